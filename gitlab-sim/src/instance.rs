@@ -1,0 +1,59 @@
+//! The instance as a whole: which room answers a request, and what every answer carries.
+
+mod throttle;
+
+use hyper::Method;
+use hyper::http::request::Parts;
+
+use crate::answer::Answer;
+use crate::request::Request;
+use crate::world::World;
+use crate::{api, oauth, pages};
+
+use throttle::Throttle;
+
+/// A GitLab without a network: a request in, an answer out.
+#[derive(Debug)]
+pub(crate) struct Instance {
+    pub(crate) world: World,
+    throttle: Throttle,
+    /// `""` or `/gitlab`.
+    root: String,
+    answered: u64,
+}
+
+impl Instance {
+    /// `requests_per_minute`: `None` refuses nobody.
+    pub(crate) fn new(world: World, root: String, requests_per_minute: Option<u64>) -> Self {
+        Self { world, throttle: Throttle::new(requests_per_minute), root, answered: 0 }
+    }
+
+    pub(crate) fn answer(&mut self, parts: &Parts) -> Answer {
+        let Some(request) = Request::read(&self.root, parts) else { return pages::not_gitlab() };
+        self.answered += 1;
+        let api = request.path == "/api" || request.path.starts_with("/api/");
+        let turn = self.throttle.count(&request);
+        let mut answer = match turn.refusal(&self.world) {
+            Some(refusal) => refusal,
+            None if api => api::answer(&mut self.world, &request),
+            None if request.path.starts_with("/oauth/") => oauth::answer(&self.world, &request),
+            None => pages::answer(&self.world, &request),
+        };
+        // 26 characters, as the real ones, which are ULIDs.
+        let correlation = format!("01SIMV{:020}", self.answered);
+        if api {
+            let meta = format!("{{\"correlation_id\":\"{correlation}\",\"version\":\"1\"}}");
+            answer = answer.header("x-gitlab-meta", meta).header("vary", "Origin");
+        }
+        if self.world.settings.version.always_tells_rate_limits() && answer.status != 429 {
+            answer.headers.extend(turn.headers());
+        }
+        let cached = if request.method == Method::GET { "max-age=0, private, must-revalidate" } else { "no-cache" };
+        answer
+            .header("cache-control", cached)
+            .header("x-request-id", correlation)
+            .header("x-content-type-options", "nosniff")
+            .header("x-frame-options", "SAMEORIGIN")
+            .header("server", "nginx")
+    }
+}

@@ -1,0 +1,84 @@
+//! A request as the instance reads it: the path below its root, the query, typed parameters.
+
+use hyper::body::Bytes;
+use hyper::{HeaderMap, Method};
+use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
+
+use crate::answer::Answer;
+
+/// A request whose path was found to lie below the instance's root.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// Below the root, as sent: percent-encoded, with its first slash.
+    pub(crate) path: String,
+    /// In the order in which it was sent.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Request {
+    /// `None` if the path does not lie below `root` (`""` or `/gitlab`).
+    pub(crate) fn read(root: &str, parts: &hyper::http::request::Parts) -> Option<Self> {
+        let path = parts.uri.path().strip_prefix(root)?;
+        let path = if path.is_empty() { "/" } else { path };
+        let query = parts.uri.query().unwrap_or_default();
+        path.starts_with('/').then(|| Self {
+            method: if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() },
+            path: path.to_owned(),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            headers: parts.headers.clone(),
+        })
+    }
+
+    /// The segments of the path after a prefix, decoded one by one: `group%2Fproject` stays one segment.
+    pub(crate) fn segments_after(&self, prefix: &str) -> Option<Vec<String>> {
+        let rest = self.path.strip_prefix(prefix)?;
+        let decoded = |segment: &str| percent_decode_str(segment).decode_utf8_lossy().into_owned();
+        Some(rest.trim_matches('/').split('/').map(decoded).collect())
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A parameter of the query; an empty one counts as absent.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let last = self.query.iter().rev().find(|(key, _)| key == name);
+        last.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Answer> {
+        match self.parameter(name) {
+            None => Ok(None),
+            Some("true" | "1" | "on" | "t") => Ok(Some(true)),
+            Some("false" | "0" | "off" | "f") => Ok(Some(false)),
+            Some(_) => Err(invalid(name)),
+        }
+    }
+
+    pub(crate) fn whole_number(&self, name: &str) -> Result<Option<i64>, Answer> {
+        self.parameter(name).map(|value| value.parse().map_err(|_| invalid(name))).transpose()
+    }
+
+    pub(crate) fn instant(&self, name: &str) -> Result<Option<Timestamp>, Answer> {
+        let Some(value) = self.parameter(name) else { return Ok(None) };
+        let day = || value.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+        let instant = value.parse().ok().or_else(|| day().map(|day| day.timestamp()));
+        instant.map(Some).ok_or_else(|| invalid(name))
+    }
+
+    pub(crate) fn choice<'a>(&'a self, name: &str, values: &[&str]) -> Result<Option<&'a str>, Answer> {
+        match self.parameter(name) {
+            Some(value) if !values.contains(&value) => {
+                Err(Answer::error(400, format!("{name} does not have a valid value")))
+            }
+            value => Ok(value),
+        }
+    }
+}
+
+fn invalid(name: &str) -> Answer {
+    Answer::error(400, format!("{name} is invalid"))
+}

@@ -1,0 +1,102 @@
+//! The network of one connection: what the host allows.
+
+use std::{fmt, net::IpAddr, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use violet_plugin_abi::call::NetworkContext;
+
+/// The network of one connection: what the host allows.
+pub trait Network: Send + Sync {
+    /// Equal for equal networks: one HTTP client is kept for each.
+    fn key(&self) -> String;
+
+    /// Proxy, user agent, limits.
+    fn policy(&self) -> Policy;
+
+    /// The certificates that a TLS server may be rooted in, as DER.
+    fn roots(&self) -> Vec<Vec<u8>>;
+
+    /// Whether a connection may be opened. Without an address: for a target behind a proxy.
+    fn may_connect(&self, host: &str, ip: Option<IpAddr>, port: u16) -> bool;
+}
+
+/// How HTTP is to be spoken.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// The proxy's address, with its credentials if it needs any.
+    pub proxy: Option<String>,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// What to bear.
+    pub limits: Limits,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            proxy: None,
+            user_agent: "Violet".into(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Policy")
+            .field("proxy", &self.proxy.as_ref().map(|_| "***"))
+            .field("user_agent", &self.user_agent)
+            .field("limits", &self.limits)
+            .finish()
+    }
+}
+
+/// What to bear.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// The largest body, in bytes.
+    pub body_bytes: usize,
+    /// The longest wait for a connection, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// The most idle connections to keep.
+    pub idle_connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 8 << 20,
+            connect_timeout_ms: 10_000,
+            idle_connections: 8,
+        }
+    }
+}
+
+/// The network as the boundary hands it over.
+struct FromBoundary(NetworkContext);
+
+pub(crate) fn from_boundary(network: NetworkContext) -> Arc<dyn Network> {
+    Arc::new(FromBoundary(network))
+}
+
+impl Network for FromBoundary {
+    fn key(&self) -> String {
+        self.0.key()
+    }
+
+    fn policy(&self) -> Policy {
+        // A policy that can't be read is one of a host that has nothing to say.
+        serde_json::from_str(&self.0.policy()).unwrap_or_default()
+    }
+
+    fn roots(&self) -> Vec<Vec<u8>> {
+        self.0.roots()
+    }
+
+    fn may_connect(&self, host: &str, ip: Option<IpAddr>, port: u16) -> bool {
+        self.0.may_connect(host, ip, port)
+    }
+}

@@ -1,0 +1,1 @@
+//! violet-tests
