@@ -1,1 +1,250 @@
-//! violet-host
+//! Finds, verifies and loads Violet plugins: what a host of plugins embeds.
+//!
+//! [`catalogue`] lists a plugins folder from manifests alone. [`Host::load`] takes a plugin through every check into a
+//! [generation](Plugin), one loaded build of it, which lives on a thread of its own. [`Plugin`] is the typed face of it: no type of
+//! the boundary stands there. What a plugin may reach is decided by [`AddressPolicy`], [`Proxies`] and its manifest.
+//!
+//! The unsafe code of this crate is in `library::load`, where a library is mapped, and nowhere else.
+
+#![deny(unsafe_code)]
+
+pub mod catalogue;
+pub mod manifest;
+
+mod check;
+mod plugin;
+
+mod generation;
+mod library;
+
+mod call;
+mod log;
+mod policy;
+
+mod os;
+mod texts;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use violet_plugin::{Code, Problem, code, http::Limits};
+
+pub use self::{
+    call::{Call, Clock},
+    check::Check,
+    generation::Departure,
+    library::load::Facts,
+    log::LogLine,
+    manifest::Manifest,
+    plugin::Plugin,
+    policy::{AddressPolicy, Proxies},
+};
+use self::{
+    generation::{Failure, Generation},
+    library::{PrivateCopy, Unusable},
+    log::LogBook,
+    manifest::ManifestError,
+    policy::Defaults,
+    texts::Texts,
+};
+
+/// The target whose libraries this host maps, such as `x86_64-unknown-linux-gnu`.
+pub const TARGET: &str = env!("VIOLET_TARGET");
+
+/// What a host is made with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the private copies of libraries go: a folder is made in it that nobody else can read.
+    pub copies: PathBuf,
+    /// Which addresses plugins may reach.
+    pub addresses: AddressPolicy,
+    /// Which proxies they are reached through.
+    pub proxies: Proxies,
+    /// The `User-Agent` of plugins' requests.
+    pub user_agent: String,
+    /// What plugins' requests bear.
+    pub limits: Limits,
+    /// The time that plugins are told.
+    pub clock: Clock,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            copies: std::env::temp_dir(),
+            addresses: AddressPolicy::desktop(),
+            proxies: Proxies::none(),
+            user_agent: concat!("Violet/", env!("CARGO_PKG_VERSION")).into(),
+            limits: Limits::default(),
+            clock: Clock::system(),
+        }
+    }
+}
+
+/// A host of plugins. Clones share everything.
+#[derive(Clone)]
+pub struct Host(Arc<Inner>);
+
+pub(crate) struct Inner {
+    copies: tempfile::TempDir,
+    defaults: Defaults,
+    clock: Clock,
+    log: Arc<LogBook>,
+    calls: AtomicU64,
+}
+
+/// Where a plugin is.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Its folder, with manifest and library.
+    Folder(PathBuf),
+    /// Its library alone; a manifest that lies beside it, or `manifest`, counts.
+    Library {
+        /// The library.
+        library: PathBuf,
+        /// The folder of its manifest, if that is elsewhere.
+        manifest: Option<PathBuf>,
+    },
+}
+
+impl Host {
+    /// Makes a host, and its folder for copies.
+    ///
+    /// # Errors
+    ///
+    /// If that folder can't be made.
+    pub fn new(options: Options) -> io::Result<Self> {
+        std::fs::create_dir_all(&options.copies)?;
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("violet-copies-");
+        os::for_nobody_else(&mut folder);
+        Ok(Self(Arc::new(Inner {
+            copies: folder.tempdir_in(&options.copies)?,
+            defaults: Defaults {
+                addresses: options.addresses,
+                proxies: options.proxies,
+                user_agent: options.user_agent,
+                limits: options.limits,
+            },
+            clock: options.clock,
+            log: LogBook::new(),
+            calls: AtomicU64::new(0),
+        })))
+    }
+
+    /// Loads a plugin: manifest, version, private copy, the copy's digest, kind and completeness, mapping, layout, creation, a smoke
+    /// call. Only then it is there.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong with it, by a code that ends a program with status 4.
+    pub async fn load(&self, source: &Source, locale: &str) -> Result<Plugin, Problem> {
+        let texts = Texts::new(locale);
+        let (copy, manifest) = {
+            let (host, source) = (self.0.clone(), source.clone());
+            let copied =
+                tokio::task::spawn_blocking(move || copy(&source, host.copies.path())).await;
+            copied
+                .map_err(|error| texts.reason(code::INTERNAL, error.to_string()))?
+                .map_err(|Unusable { code, reason }| texts.reason(code, reason))?
+        };
+        let generation = Generation::begin(copy, &self.0.log, LOAD_PATIENCE)
+            .await
+            .map_err(|failure| match failure {
+                Failure::Unusable(Unusable { code, reason }) => texts.reason(code, reason),
+                Failure::Refused(problem) => plugin::received_problem(&problem, &texts),
+                Failure::Stuck => texts.reason(
+                    code::PLUGIN_TIMEOUT,
+                    "it could not be created in time".into(),
+                ),
+                Failure::Died => texts.reason(
+                    code::PLUGIN_CRASHED,
+                    "its thread ended while it was created".into(),
+                ),
+            })?;
+        if let Some(manifest) = &manifest {
+            same_identity(manifest, generation.facts())
+                .map_err(|reason| texts.reason(code::PLUGIN_ID_MISMATCH, reason))?;
+        }
+        Plugin::new(self.0.clone(), generation, manifest, locale).await
+    }
+
+    /// Takes the lines that plugins have written to the log since the last time, and the number of those that had no room.
+    #[must_use]
+    pub fn take_log(&self) -> (Vec<LogLine>, u64) {
+        self.0.log.take()
+    }
+}
+
+impl Inner {
+    fn next_call(&self) -> String {
+        format!("call-{}", self.calls.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// Finds manifest and library, and copies the library.
+fn copy(source: &Source, copies: &Path) -> Result<(PrivateCopy, Option<Manifest>), Unusable> {
+    let read = |folder: &Path| {
+        Manifest::read(folder).map_err(|error| {
+            let code: Code = match error {
+                ManifestError::Invalid(_) => code::MANIFEST_INVALID,
+                ManifestError::Incompatible(_) => code::INTERFACE_INCOMPATIBLE,
+            };
+            Unusable::new(code, error.to_string())
+        })
+    };
+    match source {
+        Source::Folder(folder) => {
+            let manifest = read(folder)?;
+            let Some(file) = manifest.library.get(TARGET) else {
+                let known: Vec<&str> = manifest.library.keys().map(String::as_str).collect();
+                let reason = format!(
+                    "it has a library for {}, and none for {TARGET}",
+                    known.join(", ")
+                );
+                return Err(Unusable::new(code::LIBRARY_MISSING, reason));
+            };
+            let copy = PrivateCopy::make(&folder.join(&file.file), Some(file), copies)?;
+            Ok((copy, Some(manifest)))
+        }
+        Source::Library { library, manifest } => {
+            let beside = || {
+                library
+                    .parent()
+                    .filter(|folder| catalogue::is_plugin_folder(folder))
+            };
+            let manifest = match manifest.as_deref().or_else(beside) {
+                Some(folder) => Some(read(folder)?),
+                None => None,
+            };
+            Ok((PrivateCopy::make(library, None, copies)?, manifest))
+        }
+    }
+}
+
+fn same_identity(manifest: &Manifest, facts: &Facts) -> Result<(), String> {
+    let about = &manifest.plugin;
+    if about.id != facts.id {
+        return Err(format!(
+            "the manifest says `{}`, and the library `{}`",
+            about.id, facts.id
+        ));
+    }
+    if about.version != facts.version {
+        return Err(format!(
+            "the manifest says version {}, and the library {}",
+            about.version, facts.version
+        ));
+    }
+    Ok(())
+}
+
+/// How long a plugin may take to be mapped and created.
+const LOAD_PATIENCE: Duration = Duration::from_secs(10);

@@ -25,7 +25,10 @@ pub(crate) struct Contained {
 
 impl Contained {
     pub(crate) fn new(work: Work, explain: fn(&Panicked) -> String) -> Self {
-        Self { work: Some(work), explain }
+        Self {
+            work: Some(work),
+            explain,
+        }
     }
 
     /// Drops the work. What a panicking destructor has to say is in the log already.

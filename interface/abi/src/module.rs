@@ -2,7 +2,9 @@
 
 use abi_stable::{
     StableAbi,
-    library::{CheckTypeLayout, LibHeader, RootModule, RootModuleResult, __call_root_module_loader},
+    library::{
+        __call_root_module_loader, CheckTypeLayout, LibHeader, RootModule, RootModuleResult,
+    },
     package_version_strings,
     prefix_type::WithMetadata,
     sabi_trait::TD_Opaque,

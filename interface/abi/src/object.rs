@@ -39,7 +39,12 @@ pub trait PluginObject: Send {
     fn migrate(&self, call: CallBox, request: RStr<'_>) -> Answer;
 
     /// Asks the application whether a credential works.
-    fn check(&self, call: CallBox, request: RStr<'_>, secrets: RSlice<'_, SecretField<'_>>) -> PendingAnswer;
+    fn check(
+        &self,
+        call: CallBox,
+        request: RStr<'_>,
+        secrets: RSlice<'_, SecretField<'_>>,
+    ) -> PendingAnswer;
 
     /// The form of an integration's settings.
     fn configuration_schema(
@@ -50,7 +55,12 @@ pub trait PluginObject: Send {
     ) -> PendingAnswer;
 
     /// The live list behind a field of that form.
-    fn choices(&self, call: CallBox, request: RStr<'_>, secrets: RSlice<'_, SecretField<'_>>) -> PendingAnswer;
+    fn choices(
+        &self,
+        call: CallBox,
+        request: RStr<'_>,
+        secrets: RSlice<'_, SecretField<'_>>,
+    ) -> PendingAnswer;
 
     /// What is wrong with a configuration, and what it would fetch.
     fn validate_configuration(
@@ -116,13 +126,23 @@ pub trait Implementation: Send + Sync + Sized + 'static {
     fn check(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work;
 
     /// See [`PluginObject::configuration_schema`].
-    fn configuration_schema(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work;
+    fn configuration_schema(
+        &self,
+        call: CallContext,
+        request: String,
+        secrets: Vec<(String, Secret)>,
+    ) -> Work;
 
     /// See [`PluginObject::choices`].
     fn choices(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work;
 
     /// See [`PluginObject::validate_configuration`].
-    fn validate_configuration(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work;
+    fn validate_configuration(
+        &self,
+        call: CallContext,
+        request: String,
+        secrets: Vec<(String, Secret)>,
+    ) -> Work;
 
     /// See [`PluginObject::shutdown`].
     fn shutdown(&self, patience_ms: u64) -> u32;
@@ -140,7 +160,10 @@ impl<I: Implementation> Plugin<I> {
     }
 
     fn answer(&self, ask: impl FnOnce(&I) -> Result<String, String>) -> Answer {
-        let implementation = self.0.as_ref().expect("present until the object is dropped");
+        let implementation = self
+            .0
+            .as_ref()
+            .expect("present until the object is dropped");
         match contain(|| ask(implementation)) {
             Ok(answer) => answer.map(RString::from).map_err(RString::from).into(),
             Err(panicked) => RResult::RErr(I::explain(&panicked).into()),
@@ -148,7 +171,10 @@ impl<I: Implementation> Plugin<I> {
     }
 
     fn begin(&self, ask: impl FnOnce(&I) -> Work) -> PendingAnswer {
-        let implementation = self.0.as_ref().expect("present until the object is dropped");
+        let implementation = self
+            .0
+            .as_ref()
+            .expect("present until the object is dropped");
         let work = contain(|| ask(implementation)).unwrap_or_else(|panicked| {
             let problem = I::explain(&panicked);
             Box::pin(async { Err(problem) })
@@ -170,7 +196,12 @@ impl<I: Implementation> PluginObject for Plugin<I> {
         self.answer(|plugin| plugin.migrate(CallContext::new(call), request.as_str()))
     }
 
-    fn check(&self, call: CallBox, request: RStr<'_>, secrets: RSlice<'_, SecretField<'_>>) -> PendingAnswer {
+    fn check(
+        &self,
+        call: CallBox,
+        request: RStr<'_>,
+        secrets: RSlice<'_, SecretField<'_>>,
+    ) -> PendingAnswer {
         self.begin(|plugin| plugin.check(CallContext::new(call), request.into(), copy(secrets)))
     }
 
@@ -180,10 +211,17 @@ impl<I: Implementation> PluginObject for Plugin<I> {
         request: RStr<'_>,
         secrets: RSlice<'_, SecretField<'_>>,
     ) -> PendingAnswer {
-        self.begin(|plugin| plugin.configuration_schema(CallContext::new(call), request.into(), copy(secrets)))
+        self.begin(|plugin| {
+            plugin.configuration_schema(CallContext::new(call), request.into(), copy(secrets))
+        })
     }
 
-    fn choices(&self, call: CallBox, request: RStr<'_>, secrets: RSlice<'_, SecretField<'_>>) -> PendingAnswer {
+    fn choices(
+        &self,
+        call: CallBox,
+        request: RStr<'_>,
+        secrets: RSlice<'_, SecretField<'_>>,
+    ) -> PendingAnswer {
         self.begin(|plugin| plugin.choices(CallContext::new(call), request.into(), copy(secrets)))
     }
 
@@ -193,11 +231,16 @@ impl<I: Implementation> PluginObject for Plugin<I> {
         request: RStr<'_>,
         secrets: RSlice<'_, SecretField<'_>>,
     ) -> PendingAnswer {
-        self.begin(|plugin| plugin.validate_configuration(CallContext::new(call), request.into(), copy(secrets)))
+        self.begin(|plugin| {
+            plugin.validate_configuration(CallContext::new(call), request.into(), copy(secrets))
+        })
     }
 
     fn shutdown(&self, patience_ms: u64) -> u32 {
-        let implementation = self.0.as_ref().expect("present until the object is dropped");
+        let implementation = self
+            .0
+            .as_ref()
+            .expect("present until the object is dropped");
         // A plugin that panics here can't say how many threads it has: it counts as one that still runs.
         contain(|| implementation.shutdown(patience_ms)).unwrap_or(1)
     }

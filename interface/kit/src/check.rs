@@ -178,17 +178,43 @@ mod tests {
     fn the_verdict_follows_from_the_problems_and_the_proof() {
         let verdict = |proven, codes: &[Code]| report(proven, codes).verdict();
         assert_eq!(verdict(true, &[]), Verdict::Accepted);
-        assert_eq!(verdict(true, &[code::TOKEN_EXPIRES_SOON]), Verdict::Accepted);
+        assert_eq!(
+            verdict(true, &[code::TOKEN_EXPIRES_SOON]),
+            Verdict::Accepted
+        );
         assert_eq!(verdict(false, &[]), Verdict::Unknown);
         assert_eq!(verdict(true, &[code::INSTANCE_TIMEOUT]), Verdict::Unknown);
-        assert_eq!(verdict(false, &[code::INSTANCE_TIMEOUT, code::TOKEN_EXPIRED]), Verdict::Refused);
+        assert_eq!(
+            verdict(false, &[code::INSTANCE_TIMEOUT, code::TOKEN_EXPIRED]),
+            Verdict::Refused
+        );
     }
 
     #[test]
     fn the_most_decisive_problem_comes_first() {
-        let mut report = report(false, &[code::TOKEN_NO_EXPIRY, code::INSTANCE_TIMEOUT, code::TOKEN_EXPIRED, code::TOKEN_FINE_GRAINED]);
+        let mut report = report(
+            false,
+            &[
+                code::TOKEN_NO_EXPIRY,
+                code::INSTANCE_TIMEOUT,
+                code::TOKEN_EXPIRED,
+                code::TOKEN_FINE_GRAINED,
+            ],
+        );
         report.sort_problems();
-        let codes: Vec<_> = report.problems.iter().map(|problem| problem.code.as_str()).collect();
-        assert_eq!(codes, ["token.expired", "instance.timeout", "token.fine_grained", "token.no_expiry"]);
+        let codes: Vec<_> = report
+            .problems
+            .iter()
+            .map(|problem| problem.code.as_str())
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                "token.expired",
+                "instance.timeout",
+                "token.fine_grained",
+                "token.no_expiry"
+            ]
+        );
     }
 }

@@ -48,7 +48,10 @@ where
     }
     serde_path_to_error::deserialize(configuration).map_err(|error| {
         let pointer: String = error.path().iter().map(segment).collect();
-        let problem = context.problem(code::CONFIG_INVALID).because(error.inner().to_string()).field(pointer);
+        let problem = context
+            .problem(code::CONFIG_INVALID)
+            .because(error.inner().to_string())
+            .field(pointer);
         vec![problem.into()]
     })
 }

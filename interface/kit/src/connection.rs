@@ -15,7 +15,11 @@ impl Fields {
     /// The value of a text field, without blanks around it; empty if there is none.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(Json::as_str).unwrap_or_default().trim()
+        self.0
+            .get(name)
+            .and_then(Json::as_str)
+            .unwrap_or_default()
+            .trim()
     }
 
     /// The value of a boolean field; `false` if there is none.
@@ -96,7 +100,10 @@ impl Connection {
     /// The secret of a field; an empty one if there is none.
     #[must_use]
     pub fn secret(&self, name: &str) -> Secret {
-        self.secrets.get(name).cloned().unwrap_or_else(|| Secret::new(""))
+        self.secrets
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| Secret::new(""))
     }
 }
 

@@ -23,7 +23,12 @@ pub struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(call: CallContext, texts: &Localisation, sink: Sink, clients: Arc<Shared>) -> Self {
+    pub(crate) fn new(
+        call: CallContext,
+        texts: &Localisation,
+        sink: Sink,
+        clients: Arc<Shared>,
+    ) -> Self {
         Self {
             texts: texts.for_locale(&call.locale()),
             log: Log::new(sink, call.id()),
@@ -56,7 +61,9 @@ impl Context {
     /// The text with this id, with values for its variables.
     #[must_use]
     pub fn text_with(&self, id: &str, arguments: &[(&str, Argument)]) -> String {
-        self.texts.text(id, arguments).unwrap_or_else(|| id.to_owned())
+        self.texts
+            .text(id, arguments)
+            .unwrap_or_else(|| id.to_owned())
     }
 
     /// The text with this id, if there is one.
@@ -89,7 +96,9 @@ impl Context {
     /// The problem of a field that has no choices.
     #[must_use]
     pub fn unknown_field(&self, field: &str) -> Problem {
-        self.problem(code::USAGE_INVALID).because(format!("`{field}`")).into()
+        self.problem(code::USAGE_INVALID)
+            .because(format!("`{field}`"))
+            .into()
     }
 
     /// The time now. Use this and no other clock: the host may set it.

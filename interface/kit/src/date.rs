@@ -154,7 +154,13 @@ mod tests {
 
     #[test]
     fn only_the_plain_form_is_a_date() {
-        for text in ["2026-13-01", "2026-1-1", "2026-12-09T00:00:00", "yesterday", ""] {
+        for text in [
+            "2026-13-01",
+            "2026-1-1",
+            "2026-12-09T00:00:00",
+            "yesterday",
+            "",
+        ] {
             assert_eq!(text.parse::<Date>(), Err(InvalidDate), "{text}");
         }
     }

@@ -27,7 +27,11 @@ pub struct Description {
 impl Description {
     /// A description with the usual interval and no more.
     #[must_use]
-    pub fn new(name: impl Into<String>, schema_version: u32, methods: impl IntoIterator<Item = Method>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        schema_version: u32,
+        methods: impl IntoIterator<Item = Method>,
+    ) -> Self {
         Self {
             name: name.into(),
             help_url: None,

@@ -35,8 +35,16 @@ macro_rules! export_plugin {
                 type Plugin = $plugin;
                 const ID: &'static str = $id;
                 const VERSION: &'static str = ::core::env!("CARGO_PKG_VERSION");
-                const PANIC_STRATEGY: &'static str = if ::core::cfg!(panic = "unwind") { "unwind" } else { "abort" };
-                const PROFILE: &'static str = if ::core::cfg!(debug_assertions) { "debug" } else { "release" };
+                const PANIC_STRATEGY: &'static str = if ::core::cfg!(panic = "unwind") {
+                    "unwind"
+                } else {
+                    "abort"
+                };
+                const PROFILE: &'static str = if ::core::cfg!(debug_assertions) {
+                    "debug"
+                } else {
+                    "release"
+                };
             }
 
             #[doc(hidden)]
@@ -76,13 +84,21 @@ impl<E: Export> Exported<E> {
     }
 
     /// Answers at once.
-    fn answer<T: Serialize>(&self, call: CallContext, ask: impl FnOnce(&Context) -> Result<T, Problem>) -> Result<String, String> {
+    fn answer<T: Serialize>(
+        &self,
+        call: CallContext,
+        ask: impl FnOnce(&Context) -> Result<T, Problem>,
+    ) -> Result<String, String> {
         let context = self.context(call);
         finish(&context, ask(&context))
     }
 
     /// Answers later, with the runtime around the author's future.
-    fn begin<T, F>(&self, call: CallContext, work: impl FnOnce(Arc<E::Plugin>, Arc<Context>) -> F) -> Work
+    fn begin<T, F>(
+        &self,
+        call: CallContext,
+        work: impl FnOnce(Arc<E::Plugin>, Arc<Context>) -> F,
+    ) -> Work
     where
         T: Serialize,
         F: Future<Output = Result<T, Problem>> + Send + 'static,
@@ -91,12 +107,17 @@ impl<E: Export> Exported<E> {
         match self.runtime.handle() {
             Ok(handle) => {
                 let work = work(self.plugin.clone(), context.clone());
-                Box::pin(Entered::new(handle, async move { finish(&context, work.await) }))
+                Box::pin(Entered::new(
+                    handle,
+                    async move { finish(&context, work.await) },
+                ))
             }
             Err(reason) => {
                 let problem = match reason {
                     NoRuntime::Ended => context.problem(code::PLUGIN_CANCELLED),
-                    NoRuntime::Refused(error) => context.problem(code::INTERNAL).because(error.to_string()),
+                    NoRuntime::Refused(error) => {
+                        context.problem(code::INTERNAL).because(error.to_string())
+                    }
                 };
                 let problem = to_json(&Problem::from(problem));
                 Box::pin(async { Err(problem) })
@@ -137,7 +158,8 @@ impl<E: Export> Implementation for Exported<E> {
     fn migrate(&self, call: CallContext, request: &str) -> Result<String, String> {
         self.answer(call, |context| {
             let asked: MigrateEnvelope = read(context, request)?;
-            self.plugin.migrate(context, asked.configuration, asked.from_version)
+            self.plugin
+                .migrate(context, asked.configuration, asked.from_version)
         })
     }
 
@@ -151,11 +173,19 @@ impl<E: Export> Implementation for Exported<E> {
         })
     }
 
-    fn configuration_schema(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work {
+    fn configuration_schema(
+        &self,
+        call: CallContext,
+        request: String,
+        secrets: Vec<(String, Secret)>,
+    ) -> Work {
         self.begin(call, |plugin, context| async move {
             let asked: SchemaEnvelope = read(&context, &request)?;
-            let connection: Option<Connection> = asked.connection.map(|connection| connection.open(secrets));
-            plugin.configuration_schema(&context, connection.as_ref()).await
+            let connection: Option<Connection> =
+                asked.connection.map(|connection| connection.open(secrets));
+            plugin
+                .configuration_schema(&context, connection.as_ref())
+                .await
         })
     }
 
@@ -167,11 +197,18 @@ impl<E: Export> Implementation for Exported<E> {
         })
     }
 
-    fn validate_configuration(&self, call: CallContext, request: String, secrets: Vec<(String, Secret)>) -> Work {
+    fn validate_configuration(
+        &self,
+        call: CallContext,
+        request: String,
+        secrets: Vec<(String, Secret)>,
+    ) -> Work {
         self.begin(call, |plugin, context| async move {
             let asked: ValidateEnvelope = read(&context, &request)?;
             let connection = asked.connection.open(secrets);
-            plugin.validate_configuration(&context, &connection, asked.configuration).await
+            plugin
+                .validate_configuration(&context, &connection, asked.configuration)
+                .await
         })
     }
 
@@ -191,13 +228,20 @@ impl<E: Export> Implementation for Exported<E> {
 }
 
 fn read<T: DeserializeOwned>(context: &Context, request: &str) -> Result<T, Problem> {
-    serde_json::from_str(request).map_err(|error| context.problem(code::PLUGIN_CONTRACT).because(error.to_string()).into())
+    serde_json::from_str(request).map_err(|error| {
+        context
+            .problem(code::PLUGIN_CONTRACT)
+            .because(error.to_string())
+            .into()
+    })
 }
 
 fn finish<T: Serialize>(context: &Context, answer: Result<T, Problem>) -> Result<String, String> {
     match answer {
         Ok(answer) => serde_json::to_string(&answer).map_err(|error| {
-            let problem = context.problem(code::PLUGIN_CONTRACT).because(error.to_string());
+            let problem = context
+                .problem(code::PLUGIN_CONTRACT)
+                .because(error.to_string());
             to_json(&problem.into())
         }),
         Err(problem) => Err(to_json(&problem)),

@@ -1,5 +1,6 @@
 //! The network in an author's reach: requests that go where the host allows, follow no redirect, and never wait past the deadline.
 
+mod certificates;
 mod client;
 mod error;
 mod network;
@@ -17,13 +18,14 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 use violet_plugin_abi::secret::Secret;
 
+pub(crate) use self::network::from_boundary;
 pub use self::{
+    certificates::{InvalidCertificates, certificates},
     client::Shared,
     error::{HttpError, HttpErrorKind},
     network::{Limits, Network, Policy},
     url::{InvalidUrl, Url},
 };
-pub(crate) use self::network::from_boundary;
 use crate::Instant;
 
 /// A way to send requests over one connection's network. Cheap to make: clients are kept for later calls.
@@ -36,7 +38,12 @@ pub struct Http {
 }
 
 /// For hosts, which use the same client as plugins do.
-pub fn http(clients: Arc<Shared>, network: Arc<dyn Network>, remaining: Duration, requests: Arc<AtomicU32>) -> Http {
+pub fn http(
+    clients: Arc<Shared>,
+    network: Arc<dyn Network>,
+    remaining: Duration,
+    requests: Arc<AtomicU32>,
+) -> Http {
     Http {
         clients,
         network,
@@ -98,7 +105,9 @@ impl Request {
                 value.set_sensitive(true);
                 self.headers.insert(HeaderName::from_static(name), value);
             }
-            Err(_) => self.unusable = Some("the credential holds characters that no header can carry"),
+            Err(_) => {
+                self.unusable = Some("the credential holds characters that no header can carry")
+            }
         }
         self
     }
@@ -148,16 +157,26 @@ impl Request {
         let port = self.url.port();
         if policy.proxy.is_some() || self.url.ip().is_some() {
             // Behind a proxy nobody here resolves the name; an address in the URL is resolved by nobody at all.
-            let ip = if policy.proxy.is_some() { None } else { self.url.ip() };
+            let ip = if policy.proxy.is_some() {
+                None
+            } else {
+                self.url.ip()
+            };
             if !self.http.network.may_connect(&host, ip, port) {
                 return Err(failed(HttpErrorKind::Forbidden));
             }
         }
-        let remaining = self.http.deadline.saturating_duration_since(tokio::time::Instant::now());
+        let remaining = self
+            .http
+            .deadline
+            .saturating_duration_since(tokio::time::Instant::now());
         if remaining.is_zero() {
             return Err(failed(HttpErrorKind::Timeout));
         }
-        let client = self.http.clients.client(&self.http.network, &policy, port, &host)?;
+        let client = self
+            .http
+            .clients
+            .client(&self.http.network, &policy, port, &host)?;
 
         let mut request = client
             .request(self.method, self.url.as_str())
@@ -168,13 +187,18 @@ impl Request {
         }
         self.http.requests.fetch_add(1, Ordering::Relaxed);
         let proxied = policy.proxy.is_some();
-        let mut answer = request.send().await.map_err(|error| error::classify(&error, &host, proxied))?;
+        let mut answer = request
+            .send()
+            .await
+            .map_err(|error| error::classify(&error, &host, proxied))?;
 
         let most = policy.limits.body_bytes;
         let mut body = Vec::new();
         loop {
             match answer.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > most => return Err(failed(HttpErrorKind::TooLarge)),
+                Ok(Some(chunk)) if body.len() + chunk.len() > most => {
+                    return Err(failed(HttpErrorKind::TooLarge));
+                }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,
                 Err(error) if error.is_timeout() => return Err(failed(HttpErrorKind::Timeout)),
@@ -233,8 +257,11 @@ impl Response {
     /// Whether the answer calls itself HTML.
     #[must_use]
     pub fn is_html(&self) -> bool {
-        self.header("content-type")
-            .is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"))
+        self.header("content-type").is_some_and(|kind| {
+            kind.trim_start()
+                .to_ascii_lowercase()
+                .starts_with("text/html")
+        })
     }
 
     /// How many seconds to wait before the next request, by `Retry-After` (RFC 9110, 10.2.3).
@@ -244,7 +271,9 @@ impl Response {
         if let Ok(seconds) = value.parse() {
             return Some(seconds);
         }
-        let until = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        let until = jiff::fmt::rfc2822::DateTimeParser::new()
+            .parse_timestamp(value)
+            .ok()?;
         u64::try_from(until.as_second() - now.unix_seconds()).ok()
     }
 
@@ -255,7 +284,12 @@ impl Response {
             status,
             headers: headers
                 .iter()
-                .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?)))
+                .filter_map(|(name, value)| {
+                    Some((
+                        HeaderName::from_static(name),
+                        HeaderValue::from_str(value).ok()?,
+                    ))
+                })
                 .collect(),
             body: body.into(),
         }

@@ -5,7 +5,8 @@ use std::future::Future;
 use serde_json::Value as Json;
 
 use crate::{
-    Choices, ChoicesRequest, Connection, Context, Description, Fields, Prepared, Problem, Report, Texts, Validation,
+    Choices, ChoicesRequest, Connection, Context, Description, Fields, Prepared, Problem, Report,
+    Texts, Validation,
 };
 
 /// One application, as a plugin adds it to Violet.
@@ -82,7 +83,12 @@ pub trait Integration: Send + Sync + Sized + 'static {
     /// # Errors
     ///
     /// If that can't be done; the host then keeps the configuration as it was.
-    fn migrate(&self, context: &Context, configuration: Json, from_version: u32) -> Result<Json, Problem> {
+    fn migrate(
+        &self,
+        context: &Context,
+        configuration: Json,
+        from_version: u32,
+    ) -> Result<Json, Problem> {
         let _ = (context, from_version);
         Ok(configuration)
     }

@@ -64,8 +64,8 @@
 
 #![forbid(unsafe_code)]
 
-mod integration;
 mod context;
+mod integration;
 
 mod check;
 mod configuration;
@@ -73,15 +73,16 @@ mod connection;
 mod description;
 mod preparation;
 
-mod problem;
 mod locale;
+mod problem;
 
-pub mod http;
 mod date;
+pub mod http;
+mod join;
 mod log;
 
-mod runtime;
 mod export;
+mod runtime;
 
 pub use schemars;
 pub use serde;
@@ -89,12 +90,15 @@ pub use serde_json;
 
 pub use self::{
     check::{Account, AccountKind, CredentialFacts, InstanceFacts, Report, Verdict},
-    configuration::{Choice, Choices, ChoicesRequest, Form, PreviewEntry, Query, Validation, parse_configuration},
+    configuration::{
+        Choice, Choices, ChoicesRequest, Form, PreviewEntry, Query, Validation, parse_configuration,
+    },
     connection::{Connection, Fields, Secrets},
     context::Context,
     date::{Date, Instant},
     description::{Description, Field, FieldRole, FieldType, Interval, Method, MethodKind},
     integration::Integration,
+    join::{join, join_bounded},
     locale::{Argument, Localisation, Texts},
     log::Log,
     preparation::{Guide, Link, OAuth, Prepared},
@@ -110,12 +114,13 @@ pub mod prelude {
     pub use serde_json::{Value as Json, json};
 
     pub use crate::{
-        Account, AccountKind, Choice, Choices, ChoicesRequest, Code, Connection, Context, CredentialFacts, Date,
-        Description, Effect, Field, FieldRole, FieldType, Fields, Form, Guide, Instant, InstanceFacts, Integration,
-        Interval, Link, Method, MethodKind, OAuth, Prepared, PreviewEntry, Problem, ProblemDraft, Query, Report, Secret,
-        Severity, Texts, Validation, code, export_plugin,
+        Account, AccountKind, Choice, Choices, ChoicesRequest, Code, Connection, Context,
+        CredentialFacts, Date, Description, Effect, Field, FieldRole, FieldType, Fields, Form,
+        Guide, InstanceFacts, Instant, Integration, Interval, Link, Method, MethodKind, OAuth,
+        Prepared, PreviewEntry, Problem, ProblemDraft, Query, Report, Secret, Severity, Texts,
+        Validation, code, export_plugin,
         http::{HttpError, HttpErrorKind, Request, Response, Url},
-        parse_configuration,
+        join, join_bounded, parse_configuration,
     };
 }
 

@@ -73,8 +73,12 @@ impl Localisation {
     /// A line that is not Fluent is left out, and so is a language whose tag is none: a text that is missing shows as its id.
     #[must_use]
     pub fn new(texts: Texts) -> Self {
-        let own = texts.iter().filter_map(|(name, source)| Language::new(name, source));
-        let kit = KIT_TEXTS.iter().filter_map(|(name, source)| Language::new(name, source));
+        let own = texts
+            .iter()
+            .filter_map(|(name, source)| Language::new(name, source));
+        let kit = KIT_TEXTS
+            .iter()
+            .filter_map(|(name, source)| Language::new(name, source));
         let all: Vec<_> = own.chain(kit).collect();
         Self {
             order: (0..all.len()).collect(),
@@ -87,8 +91,10 @@ impl Localisation {
     #[must_use]
     pub fn for_locale(&self, wanted: &str) -> Self {
         let wanted: Vec<LanguageIdentifier> = wanted.parse().into_iter().collect();
-        let available: Vec<&LanguageIdentifier> = self.all.iter().map(|language| &language.tag).collect();
-        let suiting = negotiate_languages(&wanted, &available, None, NegotiationStrategy::Filtering);
+        let available: Vec<&LanguageIdentifier> =
+            self.all.iter().map(|language| &language.tag).collect();
+        let suiting =
+            negotiate_languages(&wanted, &available, None, NegotiationStrategy::Filtering);
         let mut order: Vec<usize> = Vec::with_capacity(self.all.len());
         for tag in suiting {
             order.extend((0..self.all.len()).filter(|&index| self.all[index].tag == **tag));
@@ -111,7 +117,9 @@ impl Localisation {
     /// The language that texts come in.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.order.first().map_or(DEFAULT, |&index| self.all[index].name.as_str())
+        self.order
+            .first()
+            .map_or(DEFAULT, |&index| self.all[index].name.as_str())
     }
 
     /// The text with this id, `message` or `message.attribute`.
@@ -134,7 +142,11 @@ impl Localisation {
             }
             // A variable without a value shows as its name: better than no text.
             let mut errors = Vec::new();
-            Some(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+            Some(
+                bundle
+                    .format_pattern(pattern, Some(&values), &mut errors)
+                    .into_owned(),
+            )
         })
     }
 }
@@ -168,14 +180,24 @@ mod tests {
     use super::*;
 
     const OWN: Texts = &[
-        ("en", "only-here = here\ntoken-expired = my own words\ndays = { $count ->\n    [one] one day\n   *[other] { $count } days\n}"),
+        (
+            "en",
+            "only-here = here\ntoken-expired = my own words\ndays = { $count ->\n    [one] one day\n   *[other] { $count } days\n}",
+        ),
         ("es", "only-here = aquí"),
     ];
 
     #[test]
     fn a_language_is_negotiated() {
         let texts = Localisation::new(OWN);
-        for (wanted, expected) in [("es-MX", "es"), ("es", "es"), ("en-GB", "en"), ("fr", "en"), ("", "en"), ("?", "en")] {
+        for (wanted, expected) in [
+            ("es-MX", "es"),
+            ("es", "es"),
+            ("en-GB", "en"),
+            ("fr", "en"),
+            ("", "en"),
+            ("?", "en"),
+        ] {
             assert_eq!(texts.for_locale(wanted).language(), expected, "{wanted}");
         }
     }
@@ -183,10 +205,19 @@ mod tests {
     #[test]
     fn own_texts_come_first_and_the_kits_fill_the_gaps() {
         let texts = Localisation::new(OWN);
-        assert_eq!(texts.text("token-expired", &[]).as_deref(), Some("my own words"));
+        assert_eq!(
+            texts.text("token-expired", &[]).as_deref(),
+            Some("my own words")
+        );
         assert!(texts.text("token-revoked", &[]).is_some());
-        assert_eq!(texts.for_locale("es").text("only-here", &[]).as_deref(), Some("aquí"));
-        assert_ne!(texts.for_locale("es").text("token-expired", &[]).as_deref(), Some("my own words"));
+        assert_eq!(
+            texts.for_locale("es").text("only-here", &[]).as_deref(),
+            Some("aquí")
+        );
+        assert_ne!(
+            texts.for_locale("es").text("token-expired", &[]).as_deref(),
+            Some("my own words")
+        );
         assert_eq!(texts.text("nobody-knows", &[]), None);
     }
 
@@ -205,12 +236,16 @@ mod tests {
             let texts = texts.for_locale(tag);
             for code in crate::code::ALL {
                 for id in [code.text_id(), format!("{}.hint", code.text_id())] {
-                    let (message, attribute) = id.split_once('.').map_or((id.as_str(), None), |(m, a)| (m, Some(a)));
+                    let (message, attribute) = id
+                        .split_once('.')
+                        .map_or((id.as_str(), None), |(m, a)| (m, Some(a)));
                     let bundle = &texts.all[texts.order[0]].bundle;
-                    let found = bundle.get_message(message).and_then(|found| match attribute {
-                        Some(attribute) => found.get_attribute(attribute).map(|a| a.value()),
-                        None => found.value(),
-                    });
+                    let found = bundle
+                        .get_message(message)
+                        .and_then(|found| match attribute {
+                            Some(attribute) => found.get_attribute(attribute).map(|a| a.value()),
+                            None => found.value(),
+                        });
                     assert!(found.is_some(), "`{id}` is missing in `{tag}`");
                 }
             }

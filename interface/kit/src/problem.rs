@@ -193,7 +193,10 @@ impl From<ProblemDraft> for Problem {
 #[must_use]
 pub fn without_controls(text: &str, most: usize) -> String {
     let visible = |character: char| !character.is_control() && !is_invisible(character);
-    let spaced: String = text.chars().map(|c| if visible(c) { c } else { ' ' }).collect();
+    let spaced: String = text
+        .chars()
+        .map(|c| if visible(c) { c } else { ' ' })
+        .collect();
     let mut clean = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = clean.char_indices().nth(most) {
         clean.truncate(end);
@@ -213,15 +216,20 @@ mod tests {
 
     #[test]
     fn what_a_newer_version_says_is_understood_as_far_as_possible() {
-        let problem: Problem = serde_json::from_str(r#"{"code": "x.new", "severity": "catastrophe", "effect": "burns", "more": 1}"#)
-            .expect("unknown members and values are no error");
+        let problem: Problem = serde_json::from_str(
+            r#"{"code": "x.new", "severity": "catastrophe", "effect": "burns", "more": 1}"#,
+        )
+        .expect("unknown members and values are no error");
         assert_eq!(problem.severity, Severity::Error);
         assert_eq!(problem.effect, Effect::LeavesOpen);
     }
 
     #[test]
     fn foreign_texts_are_cleaned_and_bounded() {
-        assert_eq!(without_controls("a\u{1b}[31m\n\tb\u{202e}c", 100), "a [31m b c");
+        assert_eq!(
+            without_controls("a\u{1b}[31m\n\tb\u{202e}c", 100),
+            "a [31m b c"
+        );
         assert_eq!(without_controls("abcdef", 3), "abc…");
     }
 }

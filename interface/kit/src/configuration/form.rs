@@ -19,7 +19,10 @@ impl Form {
     pub fn of<T: JsonSchema>(context: &Context) -> Self {
         let mut settings = SchemaSettings::draft2020_12();
         settings.inline_subschemas = true;
-        let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+        let mut schema = settings
+            .into_generator()
+            .into_root_schema_for::<T>()
+            .to_value();
         if let Some(root) = schema.as_object_mut() {
             dress(root, context);
         }
@@ -35,9 +38,16 @@ impl Form {
     /// Leaves an option out.
     #[must_use]
     pub fn without_option(mut self, property: &str, value: &str) -> Self {
-        if let Some(property) = self.0.pointer_mut(&format!("/properties/{}", escape(property))) {
+        if let Some(property) = self
+            .0
+            .pointer_mut(&format!("/properties/{}", escape(property)))
+        {
             let one = property.get("oneOf").is_some();
-            let options = if one { property.get_mut("oneOf") } else { property.pointer_mut("/items/oneOf") };
+            let options = if one {
+                property.get_mut("oneOf")
+            } else {
+                property.pointer_mut("/items/oneOf")
+            };
             if let Some(options) = options.and_then(Json::as_array_mut) {
                 options.retain(|option| option["const"] != value);
             }
@@ -62,7 +72,11 @@ impl Form {
 
     /// The same for a host, which has its own texts.
     #[must_use]
-    pub fn check_with(&self, draft: &dyn Fn(crate::Code) -> ProblemDraft, configuration: &Json) -> Vec<Problem> {
+    pub fn check_with(
+        &self,
+        draft: &dyn Fn(crate::Code) -> ProblemDraft,
+        configuration: &Json,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut wrong = |pointer: String, text: &str, arguments: &[(&str, String)]| {
             let mut draft = draft(code::CONFIG_INVALID).worded(text).field(pointer);
@@ -74,7 +88,14 @@ impl Form {
         let empty = Map::new();
         let properties = self.0["properties"].as_object().unwrap_or(&empty);
         let Some(values) = configuration.as_object() else {
-            wrong(String::new(), "config-invalid-type", &[("found", kind(configuration)), ("expected", "object".into())]);
+            wrong(
+                String::new(),
+                "config-invalid-type",
+                &[
+                    ("found", kind(configuration)),
+                    ("expected", "object".into()),
+                ],
+            );
             return problems;
         };
         for (name, value) in values {
@@ -84,15 +105,32 @@ impl Form {
                 None => {
                     let known: Vec<&str> = properties.keys().map(String::as_str).collect();
                     match closest(name, &known) {
-                        Some(close) => wrong(pointer, "config-invalid-misspelt", &[("name", name.clone()), ("close", close.into())]),
-                        None => wrong(pointer, "config-invalid-unknown", &[("name", name.clone()), ("known", known.join(", "))]),
+                        Some(close) => wrong(
+                            pointer,
+                            "config-invalid-misspelt",
+                            &[("name", name.clone()), ("close", close.into())],
+                        ),
+                        None => wrong(
+                            pointer,
+                            "config-invalid-unknown",
+                            &[("name", name.clone()), ("known", known.join(", "))],
+                        ),
                     }
                 }
             }
         }
-        for name in self.0["required"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+        for name in self.0["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+        {
             if !values.contains_key(name) {
-                wrong(format!("/{}", escape(name)), "config-invalid-missing", &[("name", name.into())]);
+                wrong(
+                    format!("/{}", escape(name)),
+                    "config-invalid-missing",
+                    &[("name", name.into())],
+                );
             }
         }
         problems
@@ -121,48 +159,90 @@ fn check_value(pointer: &str, property: &Json, value: &Json, wrong: &mut Wrong<'
         _ => true,
     };
     if !fits {
-        wrong(pointer.into(), "config-invalid-type", &[("found", kind(value)), ("expected", expected.into())]);
+        wrong(
+            pointer.into(),
+            "config-invalid-type",
+            &[("found", kind(value)), ("expected", expected.into())],
+        );
         return;
     }
     if let Some(items) = value.as_array() {
         for (index, item) in items.iter().enumerate() {
             let at = format!("{pointer}/{index}");
             if items[..index].contains(item) {
-                wrong(at.clone(), "config-invalid-twice", &[("value", shown(item))]);
+                wrong(
+                    at.clone(),
+                    "config-invalid-twice",
+                    &[("value", shown(item))],
+                );
             }
             check_value(&at, &property["items"], item, wrong);
         }
         let count = items.len() as u64;
-        if property["minItems"].as_u64().is_some_and(|least| count < least) {
+        if property["minItems"]
+            .as_u64()
+            .is_some_and(|least| count < least)
+        {
             wrong(pointer.into(), "config-invalid-empty", &[]);
         }
     }
     if let Some(options) = property["oneOf"].as_array() {
-        let options: Vec<&str> = options.iter().filter_map(|option| option["const"].as_str()).collect();
+        let options: Vec<&str> = options
+            .iter()
+            .filter_map(|option| option["const"].as_str())
+            .collect();
         let text = value.as_str().unwrap_or_default();
         if !options.contains(&text) {
-            wrong(pointer.into(), "config-invalid-option", &[("value", shown(value)), ("options", options.join(", "))]);
+            wrong(
+                pointer.into(),
+                "config-invalid-option",
+                &[("value", shown(value)), ("options", options.join(", "))],
+            );
         }
     }
-    if property["format"] == "date" && value.as_str().is_some_and(|text| text.parse::<Date>().is_err()) {
-        wrong(pointer.into(), "config-invalid-date", &[("value", shown(value))]);
+    if property["format"] == "date"
+        && value
+            .as_str()
+            .is_some_and(|text| text.parse::<Date>().is_err())
+    {
+        wrong(
+            pointer.into(),
+            "config-invalid-date",
+            &[("value", shown(value))],
+        );
     }
     if let Some(number) = value.as_i64() {
-        let below = property["minimum"].as_i64().is_some_and(|least| number < least);
-        let above = property["maximum"].as_i64().is_some_and(|most| number > most);
+        let below = property["minimum"]
+            .as_i64()
+            .is_some_and(|least| number < least);
+        let above = property["maximum"]
+            .as_i64()
+            .is_some_and(|most| number > most);
         if below || above {
-            let bound = |name: &str| property[name].as_i64().map_or_else(|| "…".into(), |bound| bound.to_string());
+            let bound = |name: &str| {
+                property[name]
+                    .as_i64()
+                    .map_or_else(|| "…".into(), |bound| bound.to_string())
+            };
             wrong(
                 pointer.into(),
                 "config-invalid-range",
-                &[("value", shown(value)), ("minimum", bound("minimum")), ("maximum", bound("maximum"))],
+                &[
+                    ("value", shown(value)),
+                    ("minimum", bound("minimum")),
+                    ("maximum", bound("maximum")),
+                ],
             );
         }
     }
     if let (Some(text), Some(most)) = (value.as_str(), property["maxLength"].as_u64())
         && text.chars().count() as u64 > most
     {
-        wrong(pointer.into(), "config-invalid-long", &[("most", most.to_string())]);
+        wrong(
+            pointer.into(),
+            "config-invalid-long",
+            &[("most", most.to_string())],
+        );
     }
 }
 
@@ -191,14 +271,18 @@ fn dress(root: &mut Map<String, Json>, context: &Context) {
     let mut groups: Vec<String> = Vec::new();
     if let Some(properties) = root.get_mut("properties").and_then(Json::as_object_mut) {
         for (index, (name, property)) in properties.iter_mut().enumerate() {
-            let Some(property) = property.as_object_mut() else { continue };
+            let Some(property) = property.as_object_mut() else {
+                continue;
+            };
             let id = format!("configuration-{name}");
             property.insert("title".into(), context.text(&id).into());
             match context.find_text(&format!("{id}.help")) {
                 Some(help) => property.insert("description".into(), help.into()),
                 None => property.remove("description"),
             };
-            property.entry("x-violet-order").or_insert_with(|| json!(index + 1));
+            property
+                .entry("x-violet-order")
+                .or_insert_with(|| json!(index + 1));
             without_null(property);
             options(property, &id, context);
             if let Some(items) = property.get_mut("items").and_then(Json::as_object_mut) {
@@ -239,10 +323,15 @@ fn without_null(property: &mut Map<String, Json>) {
 fn options(property: &mut Map<String, Json>, id: &str, context: &Context) {
     let of_enum = |value: &Json| value.as_str().map(str::to_owned);
     let values: Option<Vec<String>> = match (property.get("enum"), property.get("oneOf")) {
-        (Some(values), _) => values.as_array().map(|values| values.iter().filter_map(of_enum).collect()),
-        (None, Some(variants)) => variants
+        (Some(values), _) => values
             .as_array()
-            .map(|variants| variants.iter().filter_map(|variant| of_enum(&variant["const"])).collect()),
+            .map(|values| values.iter().filter_map(of_enum).collect()),
+        (None, Some(variants)) => variants.as_array().map(|variants| {
+            variants
+                .iter()
+                .filter_map(|variant| of_enum(&variant["const"]))
+                .collect()
+        }),
         (None, None) => None,
     };
     if let Some(values) = values {

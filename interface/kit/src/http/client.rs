@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::HeaderValue,
+};
 use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDer};
 
 use super::{
@@ -36,13 +39,17 @@ impl Shared {
     ) -> Result<reqwest::Client, HttpError> {
         let key = network.key();
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(index) = kept.iter().position(|kept| kept.key == key && kept.port == port) {
+        if let Some(index) = kept
+            .iter()
+            .position(|kept| kept.key == key && kept.port == port)
+        {
             let found = kept.remove(index);
             let client = found.client.clone();
             kept.push(found);
             return Ok(client);
         }
-        let client = build(network, policy, port).map_err(|reason| HttpError::new(reason.kind, host).because(reason.text))?;
+        let client = build(network, policy, port)
+            .map_err(|reason| HttpError::new(reason.kind, host).because(reason.text))?;
         if kept.len() >= MOST_CLIENTS {
             kept.remove(0);
         }
@@ -56,7 +63,10 @@ impl Shared {
 
     /// Lets go of all clients and their idle connections.
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -65,7 +75,11 @@ struct NoClient {
     text: String,
 }
 
-fn build(network: &Arc<dyn Network>, policy: &Policy, port: u16) -> Result<reqwest::Client, NoClient> {
+fn build(
+    network: &Arc<dyn Network>,
+    policy: &Policy,
+    port: u16,
+) -> Result<reqwest::Client, NoClient> {
     let unusable = |kind, text: String| NoClient { kind, text };
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(network.roots().into_iter().map(CertificateDer::from));
@@ -88,15 +102,29 @@ fn build(network: &Arc<dyn Network>, policy: &Policy, port: u16) -> Result<reqwe
         .no_proxy();
     let mut dialled_port = port;
     if let Some(proxy) = &policy.proxy {
-        let bad = || unusable(HttpErrorKind::Proxy, "the proxy's address can't be read".into());
+        let bad = || {
+            unusable(
+                HttpErrorKind::Proxy,
+                "the proxy's address can't be read".into(),
+            )
+        };
         let address = Url::parse(proxy).map_err(|_| bad())?;
         if let Some(ip) = address.ip()
             && !network.may_connect(address.host(), Some(ip), address.port())
         {
-            return Err(unusable(HttpErrorKind::Forbidden, "the proxy's address is forbidden".into()));
+            return Err(unusable(
+                HttpErrorKind::Forbidden,
+                "the proxy's address is forbidden".into(),
+            ));
         }
         dialled_port = address.port();
-        builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(|_| bad())?);
+        let mut through = reqwest::Proxy::all(proxy).map_err(|_| bad())?;
+        if let Some(authorization) = &policy.proxy_authorization {
+            let mut value = HeaderValue::from_str(authorization).map_err(|_| bad())?;
+            value.set_sensitive(true);
+            through = through.custom_http_auth(value);
+        }
+        builder = builder.proxy(through);
     }
     builder
         .dns_resolver(Arc::new(Guarded {

@@ -85,7 +85,9 @@ impl HttpError {
     /// The problem that says it to a user.
     #[must_use]
     pub fn problem(&self, context: &Context) -> Problem {
-        let mut draft = context.problem(self.code()).with("host", self.host.as_str());
+        let mut draft = context
+            .problem(self.code())
+            .with("host", self.host.as_str());
         if let Some(reason) = &self.reason {
             draft = draft.because(reason);
         }
@@ -149,7 +151,8 @@ pub(super) fn classify(error: &reqwest::Error, host: &str, proxied: bool) -> Htt
         }
     }
     let is_tls = reason.is_some();
-    let through_proxy = proxied && error.is_connect() && !is_tls && kind != Some(HttpErrorKind::Forbidden);
+    let through_proxy =
+        proxied && error.is_connect() && !is_tls && kind != Some(HttpErrorKind::Forbidden);
     let kind = match kind {
         _ if through_proxy && !error.is_timeout() => HttpErrorKind::Proxy,
         Some(kind) => kind,
@@ -182,7 +185,9 @@ fn of_tls(error: &rustls::Error) -> HttpErrorKind {
             | Certificate::ExpiredContext { .. }
             | Certificate::NotValidYet
             | Certificate::NotValidYetContext { .. } => HttpErrorKind::TlsExpired,
-            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => HttpErrorKind::TlsHostname,
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                HttpErrorKind::TlsHostname
+            }
             _ => HttpErrorKind::TlsUntrusted,
         },
         rustls::Error::NoCertificatesPresented => HttpErrorKind::TlsUntrusted,

@@ -24,8 +24,10 @@ pub trait Network: Send + Sync {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
-    /// The proxy's address, with its credentials if it needs any.
+    /// The proxy's address, without credentials.
     pub proxy: Option<String>,
+    /// The `Proxy-Authorization` header that the proxy wants.
+    pub proxy_authorization: Option<String>,
     /// The `User-Agent` header.
     pub user_agent: String,
     /// What to bear.
@@ -36,6 +38,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             proxy: None,
+            proxy_authorization: None,
             user_agent: "Violet".into(),
             limits: Limits::default(),
         }
@@ -46,7 +49,11 @@ impl fmt::Debug for Policy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Policy")
-            .field("proxy", &self.proxy.as_ref().map(|_| "***"))
+            .field("proxy", &self.proxy)
+            .field(
+                "proxy_authorization",
+                &self.proxy_authorization.as_ref().map(|_| "***"),
+            )
             .field("user_agent", &self.user_agent)
             .field("limits", &self.limits)
             .finish()

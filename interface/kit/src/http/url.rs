@@ -27,7 +27,10 @@ impl Url {
     pub fn parse(text: &str) -> Result<Self, InvalidUrl> {
         let url = url::Url::parse(text).map_err(|error| InvalidUrl(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(InvalidUrl(format!("the scheme `{}` is not http or https", url.scheme())));
+            return Err(InvalidUrl(format!(
+                "the scheme `{}` is not http or https",
+                url.scheme()
+            )));
         }
         Ok(Self(url))
     }
@@ -84,7 +87,9 @@ impl Url {
 
     /// The parameters of the query, decoded.
     pub fn query_pairs(&self) -> impl Iterator<Item = (String, String)> {
-        self.0.query_pairs().map(|(name, value)| (name.into(), value.into()))
+        self.0
+            .query_pairs()
+            .map(|(name, value)| (name.into(), value.into()))
     }
 
     /// The part behind `#`.
@@ -115,6 +120,19 @@ impl Url {
         Self(url)
     }
 
+    /// The same address with these segments added to its path. Each is encoded, so that whatever it holds, a slash too, stays one
+    /// segment; `.` and `..` are left out.
+    #[must_use]
+    pub fn with_segments(&self, segments: &[&str]) -> Self {
+        let mut url = self.0.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        Self(url)
+    }
+
     /// The same address with one more parameter.
     #[must_use]
     pub fn with_query(&self, name: &str, value: &str) -> Self {
@@ -129,7 +147,10 @@ impl Url {
     ///
     /// If that is none.
     pub fn join(&self, reference: &str) -> Result<Self, InvalidUrl> {
-        let url = self.0.join(reference).map_err(|error| InvalidUrl(error.to_string()))?;
+        let url = self
+            .0
+            .join(reference)
+            .map_err(|error| InvalidUrl(error.to_string()))?;
         Self::parse(url.as_str())
     }
 }
@@ -137,5 +158,21 @@ impl Url {
 impl fmt::Display for Url {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_stays_one_segment() {
+        let url = Url::parse("https://example.com/root/?a=b#c").expect("an address");
+        let added = |segments: &[&str]| url.with_segments(segments).as_str().to_owned();
+        assert_eq!(
+            added(&["projects", "group/a b?"]),
+            "https://example.com/root/projects/group%2Fa%20b%3F"
+        );
+        assert_eq!(added(&["..", "100%"]), "https://example.com/root/100%25");
     }
 }

@@ -1,0 +1,172 @@
+//! Mapping a library, and reading what it says of itself. All of it runs on the thread that the library will live on.
+
+use std::path::Path;
+
+use violet_plugin::{INTERFACE_VERSION, code};
+use violet_plugin_abi::{
+    abi_stable::{
+        StableAbi,
+        abi_stability::abi_checking::{
+            AbiInstability, AbiInstabilityErrors, CheckingGlobals,
+            check_layout_compatibility_with_globals,
+        },
+        library::{
+            LibHeader, LibraryError, ROOT_MODULE_LOADER_NAME, RawLibrary,
+            lib_header_from_raw_library,
+        },
+        type_layout::TLFieldOrFunction,
+    },
+    module::PluginModuleRef,
+};
+
+use super::Unusable;
+use crate::manifest::incompatible;
+
+/// The name of the one symbol that a plugin's library exports.
+pub(super) const LOADER_SYMBOL: &[u8] = ROOT_MODULE_LOADER_NAME.as_bytes();
+
+/// What a library says of itself, copied out of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The plugin's id.
+    pub id: String,
+    /// The plugin's version.
+    pub version: String,
+    /// The version of the interface that it was built against.
+    pub interface: String,
+    /// The compiler that built it.
+    pub rustc: String,
+    /// `unwind` or `abort`.
+    pub panic_strategy: String,
+    /// `debug` or `release`.
+    pub profile: String,
+    /// The version of the kit that it was written against.
+    pub kit: String,
+}
+
+/// A mapped library. Dropping it unmaps it, as far as the system's loader agrees: see [`crate::generation`] for who may do that, and when.
+pub(crate) struct Mapped(#[expect(dead_code, reason = "kept for being dropped")] RawLibrary);
+
+/// Maps a library that has been looked at, and checks that it speaks this host's interface.
+pub(crate) fn map(path: &Path) -> Result<(Mapped, PluginModuleRef, Facts), Unusable> {
+    let library = RawLibrary::load_at(path).map_err(not_a_plugin)?;
+    // SAFETY: the header lives in the library, and the library is returned together with everything that was reached through the
+    // header; the generation drops those first.
+    let header = unsafe { lib_header_from_raw_library(&library) }.map_err(not_a_plugin)?;
+    let interface = same_major(header)?;
+    same_layout(header)?;
+    // SAFETY: the layout was checked one line above.
+    let module: PluginModuleRef =
+        unsafe { header.init_root_module_with_unchecked_layout() }.map_err(not_a_plugin)?;
+    let facts = Facts {
+        id: module.id().into(),
+        version: module.version().into(),
+        interface,
+        rustc: module.rustc().into(),
+        panic_strategy: module.panic_strategy().into(),
+        profile: module.profile().into(),
+        kit: module.kit().into(),
+    };
+    if facts.panic_strategy != "unwind" {
+        let reason = format!(
+            "it was built with `panic = \"{}\"`: a panic of the plugin would end Violet; build it with `panic = \"unwind\"`",
+            facts.panic_strategy
+        );
+        return Err(Unusable::new(code::PLUGIN_CONTRACT, reason));
+    }
+    Ok((Mapped(library), module, facts))
+}
+
+/// The text of an error, made while the library that it may point into is still mapped.
+fn not_a_plugin(error: LibraryError) -> Unusable {
+    match error {
+        LibraryError::OpenError { err, .. } => Unusable::new(
+            code::LIBRARY_NOT_A_PLUGIN,
+            format!("the system can't map it: {err}"),
+        ),
+        LibraryError::InvalidAbiHeader(_) | LibraryError::InvalidCAbi { .. } => Unusable::new(
+            code::INTERFACE_INCOMPATIBLE,
+            "it was built with another carrier of the interface (`abi_stable`); build it against this host's interface",
+        ),
+        other => Unusable::new(code::LIBRARY_NOT_A_PLUGIN, first_line(&other.to_string())),
+    }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn same_major(header: &LibHeader) -> Result<String, Unusable> {
+    let found = header.version_strings().version.as_str().to_owned();
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    if major(&found) == major(INTERFACE_VERSION) {
+        Ok(found)
+    } else {
+        Err(Unusable::new(
+            code::INTERFACE_INCOMPATIBLE,
+            incompatible(&found),
+        ))
+    }
+}
+
+/// Compares the layouts both ways round: `abi_stable` accepts what has grown in the library, and the other way round what has grown
+/// in the host. Each time with fresh state: what the default check remembers would point into the library after it is gone.
+fn same_layout(header: &LibHeader) -> Result<(), Unusable> {
+    let host = <PluginModuleRef as StableAbi>::LAYOUT;
+    let Some(plugin) = header.layout() else {
+        return Err(Unusable::new(
+            code::INTERFACE_INCOMPATIBLE,
+            "it does not describe its layout; build it without `unsafe_no_layout_constant`",
+        ));
+    };
+    check_layout_compatibility_with_globals(host, plugin, &CheckingGlobals::new())
+        .or_else(|_| check_layout_compatibility_with_globals(plugin, host, &CheckingGlobals::new()))
+        .map_err(|errors| Unusable::new(code::INTERFACE_INCOMPATIBLE, in_one_line(&errors)))
+}
+
+/// What a layout check found, without the pages of it.
+fn in_one_line(errors: &AbiInstabilityErrors) -> String {
+    let found = errors.errors.iter().find_map(|error| {
+        let place = error
+            .stack_trace
+            .iter()
+            .last()
+            .map(|step| match &step.expected {
+                TLFieldOrFunction::Field(field) => field.name().to_string(),
+                TLFieldOrFunction::Function(function) => function.name.to_string(),
+            });
+        let what = error.errs.iter().map(describe).next()?;
+        Some(match place {
+            Some(place) => format!("{what} at `{place}`"),
+            None => what,
+        })
+    });
+    format!(
+        "its layout is not the one of interface {INTERFACE_VERSION} ({}); build it against the published interface",
+        found.unwrap_or_else(|| "it differs".into())
+    )
+}
+
+fn describe(difference: &AbiInstability) -> String {
+    match difference {
+        AbiInstability::FieldCountMismatch(count) => {
+            format!("{} members in place of {}", count.found, count.expected)
+        }
+        AbiInstability::Size(size) => format!("{} bytes in place of {}", size.found, size.expected),
+        AbiInstability::Name(_) => "another type".into(),
+        AbiInstability::Package(package) => format!(
+            "a type of `{}` in place of `{}`",
+            package.found, package.expected
+        ),
+        AbiInstability::PackageVersion(version) => format!(
+            "a type of version {} in place of {}",
+            version.found.version, version.expected.version
+        ),
+        AbiInstability::UnexpectedField(_) => "another member".into(),
+        _ => "it differs".into(),
+    }
+}

@@ -1,0 +1,3 @@
+name = Outside
+token = Connect with API token
+address = Address

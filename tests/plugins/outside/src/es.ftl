@@ -1,0 +1,3 @@
+name = Afuera
+token = Conectar con token API
+address = Dirección
