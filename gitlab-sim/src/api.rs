@@ -22,11 +22,16 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Answer {
     let segments = request.segments_after("/api/v4/").unwrap_or_default();
     let segments: Vec<_> = segments.iter().map(String::as_str).collect();
     let version = &world.settings.version;
-    let Some(endpoint) = Endpoint::of(&segments).filter(|endpoint| endpoint.exists_in(version)) else {
+    let Some(endpoint) = Endpoint::of(&segments).filter(|endpoint| endpoint.exists_in(version))
+    else {
         return Answer::error(404, "404 Not Found");
     };
     let answered = match (&request.method, endpoint) {
-        (&Method::GET, Endpoint::ThisToken) if version.self_endpoint() == SelfEndpoint::OnlyDelete => Err(not_allowed()),
+        (&Method::GET, Endpoint::ThisToken)
+            if version.self_endpoint() == SelfEndpoint::OnlyDelete =>
+        {
+            Err(not_allowed())
+        }
         (&Method::GET, endpoint) => read(world, request, endpoint),
         (&Method::DELETE, Endpoint::ThisToken) if version.lets_a_token_delete_itself() => {
             identity::revoke_this_token(world, request, &endpoint.rule(version))
@@ -66,8 +71,12 @@ fn read(world: &World, request: &Request, endpoint: Endpoint<'_>) -> Result<Answ
         Endpoint::ProjectRecords(id, kind) => records::of_project(world, request, caller, id, kind),
         Endpoint::Groups => groups::list(world, request, caller),
         Endpoint::Group(id) => groups::show(world, request, caller, id),
-        Endpoint::Subgroups(id) => groups::list_below(world, request, caller, id, groups::Depth::Children),
-        Endpoint::DescendantGroups(id) => groups::list_below(world, request, caller, id, groups::Depth::All),
+        Endpoint::Subgroups(id) => {
+            groups::list_below(world, request, caller, id, groups::Depth::Children)
+        }
+        Endpoint::DescendantGroups(id) => {
+            groups::list_below(world, request, caller, id, groups::Depth::All)
+        }
         Endpoint::GroupProjects(id) => projects::list_of_group(world, request, caller, id),
         Endpoint::GroupRecords(id, kind) => records::of_group(world, request, caller, id, kind),
         Endpoint::Records(kind) => records::of_instance(world, request, caller, kind),
@@ -83,7 +92,9 @@ impl<'a> Endpoint<'a> {
             ["metadata"] => Self::Metadata,
             ["projects"] => Self::Projects,
             ["projects", id] => Self::Project(id),
-            ["projects", id, "repository", "commits"] => Self::ProjectRecords(id, RecordKind::Commits),
+            ["projects", id, "repository", "commits"] => {
+                Self::ProjectRecords(id, RecordKind::Commits)
+            }
             ["projects", id, word] => Self::ProjectRecords(id, project_records(word)?),
             ["groups"] => Self::Groups,
             ["groups", id] => Self::Group(id),
@@ -107,21 +118,45 @@ impl<'a> Endpoint<'a> {
 
     fn rule(&self, version: &Version) -> Rule {
         let reading = || Some(vec!["api", "read_api"]);
-        let rule = |scopes, permission, boundary, public| Rule { scopes, permission, boundary, public };
+        let rule = |scopes, permission, boundary, public| Rule {
+            scopes,
+            permission,
+            boundary,
+            public,
+        };
         match self {
             Self::ThisToken => {
-                let scopes = if version.self_endpoint() == SelfEndpoint::Answers { None } else { reading() };
+                let scopes = if version.self_endpoint() == SelfEndpoint::Answers {
+                    None
+                } else {
+                    reading()
+                };
                 rule(scopes, "read_personal_access_token", Boundary::User, false)
             }
             Self::User => {
-                let newer = version.user_accepts_ai_workflows().then_some("ai_workflows");
-                let scopes = ["read_user"].into_iter().chain(newer).chain(["api", "read_api"]);
+                let newer = version
+                    .user_accepts_ai_workflows()
+                    .then_some("ai_workflows");
+                let scopes = ["read_user"]
+                    .into_iter()
+                    .chain(newer)
+                    .chain(["api", "read_api"]);
                 rule(Some(scopes.collect()), "read_user", Boundary::User, false)
             }
             Self::Version | Self::Metadata => {
-                let newer = version.version_accepts_ai_features().then_some("ai_features");
-                let scopes = ["read_user"].into_iter().chain(newer).chain(["api", "read_api"]);
-                rule(Some(scopes.collect()), "read_metadata", Boundary::Instance, false)
+                let newer = version
+                    .version_accepts_ai_features()
+                    .then_some("ai_features");
+                let scopes = ["read_user"]
+                    .into_iter()
+                    .chain(newer)
+                    .chain(["api", "read_api"]);
+                rule(
+                    Some(scopes.collect()),
+                    "read_metadata",
+                    Boundary::Instance,
+                    false,
+                )
             }
             Self::Projects => rule(reading(), "read_project", Boundary::User, true),
             Self::Project(_) => rule(reading(), "read_project", Boundary::Project, true),
@@ -130,8 +165,12 @@ impl<'a> Endpoint<'a> {
             Self::Group(_) | Self::Subgroups(_) | Self::DescendantGroups(_) => {
                 rule(reading(), "read_group", Boundary::Group, true)
             }
-            Self::ProjectRecords(_, kind) => rule(reading(), permission(*kind), Boundary::Project, true),
-            Self::GroupRecords(_, kind) => rule(reading(), permission(*kind), Boundary::Group, true),
+            Self::ProjectRecords(_, kind) => {
+                rule(reading(), permission(*kind), Boundary::Project, true)
+            }
+            Self::GroupRecords(_, kind) => {
+                rule(reading(), permission(*kind), Boundary::Group, true)
+            }
             Self::Records(kind) => rule(reading(), permission(*kind), Boundary::User, false),
         }
     }

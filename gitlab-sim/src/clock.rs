@@ -13,7 +13,10 @@ pub(crate) struct Clock {
 impl Clock {
     /// Stands still at noon of this day.
     pub(crate) fn standing_at(day: Date) -> Self {
-        let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
+        let noon = day
+            .at(12, 0, 0, 0)
+            .to_zoned(TimeZone::UTC)
+            .map(|zoned| zoned.timestamp());
         Self { fixed: noon.ok() }
     }
 
@@ -33,7 +36,9 @@ pub(crate) fn written(instant: Timestamp) -> String {
 
 /// So many hours before an instant; the instant itself if that would leave the calendar.
 pub(crate) fn hours_before(instant: Timestamp, hours: u64) -> Timestamp {
-    let hours = i64::try_from(hours).unwrap_or(i64::MAX).min(A_CENTURY_IN_HOURS);
+    let hours = i64::try_from(hours)
+        .unwrap_or(i64::MAX)
+        .min(A_CENTURY_IN_HOURS);
     instant.checked_sub(hours.hours()).unwrap_or(instant)
 }
 
@@ -45,9 +50,12 @@ mod tests {
 
     #[test]
     fn a_fixed_day_is_that_day_in_utc() {
-        let clock = Clock::standing_at("2026-09-01".parse().unwrap());
+        let clock = Clock::standing_at("2026-09-01".parse().expect("a day"));
         assert_eq!(clock.today().to_string(), "2026-09-01");
         assert_eq!(written(clock.now()), "2026-09-01T12:00:00.000Z");
-        assert_eq!(written(hours_before(clock.now(), 13)), "2026-08-31T23:00:00.000Z");
+        assert_eq!(
+            written(hours_before(clock.now(), 13)),
+            "2026-08-31T23:00:00.000Z"
+        );
     }
 }

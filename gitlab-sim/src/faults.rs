@@ -46,9 +46,16 @@ pub(crate) enum Effect {
 }
 
 impl Fault {
-    /// This status with an empty JSON object instead of GitLab's answer.
+    /// This status with an empty JSON object instead of GitLab's answer (with nothing, where HTTP allows no body).
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Replace(Answer::new(status, "application/json", "{}")))
+        if matches!(status, 204 | 304) {
+            return Self::new(Effect::Replace(Answer::empty(status)));
+        }
+        Self::new(Effect::Replace(Answer::new(
+            status,
+            "application/json",
+            "{}",
+        )))
     }
 
     /// This HTML page instead of GitLab's answer.
@@ -68,7 +75,9 @@ impl Fault {
 
     /// A bot check in front of GitLab: 403, HTML, `cf-ray`.
     pub fn challenge_page() -> Self {
-        Self::html(403, pages::CHALLENGE).header("server", "cloudflare").header("cf-ray", "8c0ffee000000000-FRA")
+        Self::html(403, pages::CHALLENGE)
+            .header("server", "cloudflare")
+            .header("cf-ray", "8c0ffee000000000-FRA")
     }
 
     /// Maintenance mode: 503, JSON, `Retry-After: 900`. (A real instance refuses only writes this way.)
@@ -79,18 +88,24 @@ impl Fault {
 
     /// Throttled by Rack::Attack: 429, plain text.
     pub fn rate_limited(retry_after_seconds: u64) -> Self {
-        let answer = Answer::text(429, "Retry later\n").header("retry-after", retry_after_seconds.to_string());
+        let answer = Answer::text(429, "Retry later\n")
+            .header("retry-after", retry_after_seconds.to_string());
         Self::new(Effect::Replace(answer))
     }
 
     /// A redirect to this very address.
     pub fn redirect(status: u16, location: impl Into<String>) -> Self {
-        Self::new(Effect::Replace(Answer::empty(status).header("location", location)))
+        Self::new(Effect::Replace(
+            Answer::empty(status).header("location", location),
+        ))
     }
 
     /// A redirect to the same path and query at another origin, e.g. `https://gitlab.example.com`.
     pub fn moved_to(status: u16, origin: impl Into<String>) -> Self {
-        Self::new(Effect::MoveTo { status, origin: origin.into() })
+        Self::new(Effect::MoveTo {
+            status,
+            origin: origin.into(),
+        })
     }
 
     /// GitLab's own answer, but only after this time.
@@ -100,7 +115,10 @@ impl Fault {
 
     /// GitLab's own answer, its body in pieces of so many bytes with a pause before each.
     pub fn drip(bytes: usize, pause: Duration) -> Self {
-        Self::new(Effect::Drip { bytes: bytes.max(1), pause })
+        Self::new(Effect::Drip {
+            bytes: bytes.max(1),
+            pause,
+        })
     }
 
     /// GitLab's own answer, cut off: `Content-Length` promises more than comes before the connection is closed.
@@ -143,7 +161,9 @@ impl Fault {
 
     /// A header, in place of one of the same name, for faults that replace the answer or add headers; others are left as they are.
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        if let Effect::Replace(Answer { headers, .. }) | Effect::AddHeaders(headers) = &mut self.effect {
+        if let Effect::Replace(Answer { headers, .. }) | Effect::AddHeaders(headers) =
+            &mut self.effect
+        {
             headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
             headers.push((name.to_owned(), value.into()));
         }
@@ -163,7 +183,11 @@ impl Fault {
     }
 
     fn new(effect: Effect) -> Self {
-        Self { effect, wait: Duration::ZERO, remaining: None }
+        Self {
+            effect,
+            wait: Duration::ZERO,
+            remaining: None,
+        }
     }
 }
 

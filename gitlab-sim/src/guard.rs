@@ -33,19 +33,55 @@ pub(crate) enum Boundary {
 ///
 /// # Errors
 /// The answer that refuses the request.
-pub(crate) fn admit<'w>(world: &'w World, request: &Request, rule: &Rule) -> Result<Caller<'w>, Answer> {
+pub(crate) fn admit<'w>(
+    world: &'w World,
+    request: &Request,
+    rule: &Rule,
+) -> Result<Caller<'w>, Answer> {
     let Some(token) = find_token(world, request)? else {
-        return if rule.public { Ok(Caller::default()) } else { Err(unauthorized()) };
+        return if rule.public {
+            Ok(Caller::default())
+        } else {
+            Err(unauthorized())
+        };
     };
     let user = world.user(token.user_id).ok_or_else(unauthorized)?;
     judge_token(world, token)?;
     judge_account(world, user)?;
     if user.demands_dpop && request.header("dpop").is_none() {
-        return Err(bearer_refusal("dpop_error", "DPoP validation error: DPoP header is missing"));
+        return Err(bearer_refusal(
+            "dpop_error",
+            "DPoP validation error: DPoP header is missing",
+        ));
     }
     judge_scopes(token, rule)?;
     judge_permissions(world, token, user, rule)?;
-    Ok(Caller { user: Some(user), token: Some(token) })
+    Ok(Caller {
+        user: Some(user),
+        token: Some(token),
+        permission: rule.permission,
+    })
+}
+
+/// A group's policy may refuse people's tokens that are not fine-grained, with the very answer that tells others which
+/// permission they lack.
+///
+/// # Errors
+/// That answer.
+pub(crate) fn honour_policy(
+    world: &World,
+    caller: Caller<'_>,
+    full_path: &str,
+    boundary: Boundary,
+) -> Result<(), Answer> {
+    let (Some(user), Some(token)) = (caller.user, caller.token) else {
+        return Ok(());
+    };
+    let personal = matches!(token.kind, TokenKind::Personal | TokenKind::Impersonation);
+    if !personal || token.is_fine_grained() || !world.demands_fine_grained(full_path) {
+        return Ok(());
+    }
+    Err(permission_refusal(world, user, caller.permission, boundary))
 }
 
 /// `{"message":"401 Unauthorized"}`: nothing is known about who asks.
@@ -72,22 +108,38 @@ fn find_token<'w>(world: &'w World, request: &Request) -> Result<Option<&'w Toke
     let access_token = request.parameter("access_token");
     if bearer.is_some() && access_token.is_some() {
         let description = "Both Authorization header and payload includes access token.";
-        return Err(Answer::json(400, &json!({ "error": "invalid_request", "error_description": description })));
+        return Err(Answer::json(
+            400,
+            &json!({ "error": "invalid_request", "error_description": description }),
+        ));
     }
-    let oauth = |value| world.token(value).filter(|token| token.kind == TokenKind::OAuth);
+    let oauth = |value| {
+        world
+            .token(value)
+            .filter(|token| token.kind == TokenKind::OAuth)
+    };
     if let Some(value) = access_token {
         return oauth(value).map(Some).ok_or_else(unauthorized);
     }
     if let Some(token) = bearer.and_then(oauth) {
         return Ok(Some(token));
     }
-    let header = request.header("private-token").filter(|value| !value.is_empty());
-    let Some(value) = request.parameter("private_token").or(header).or(bearer) else { return Ok(None) };
+    let header = request
+        .header("private-token")
+        .filter(|value| !value.is_empty());
+    let Some(value) = request.parameter("private_token").or(header).or(bearer) else {
+        return Ok(None);
+    };
     if value.starts_with("glcbt-") {
         return Ok(None);
     }
-    let token = world.token(value).filter(|token| token.kind != TokenKind::OAuth);
-    token.filter(|_| !world.settings.personal_tokens_disabled).map(Some).ok_or_else(unauthorized)
+    let token = world
+        .token(value)
+        .filter(|token| token.kind != TokenKind::OAuth);
+    token
+        .filter(|_| !world.settings.personal_tokens_disabled)
+        .map(Some)
+        .ok_or_else(unauthorized)
 }
 
 /// Expiry is looked at before revocation: who is both reads "expired".
@@ -141,8 +193,15 @@ fn judge_account(world: &World, user: &User) -> Result<(), Answer> {
 }
 
 fn judge_scopes(token: &Token, rule: &Rule) -> Result<(), Answer> {
-    let Some(accepted) = &rule.scopes else { return Ok(()) };
-    if token.is_fine_grained() || token.scopes.iter().any(|scope| accepted.contains(&scope.as_str())) {
+    let Some(accepted) = &rule.scopes else {
+        return Ok(());
+    };
+    if token.is_fine_grained()
+        || token
+            .scopes
+            .iter()
+            .any(|scope| accepted.contains(&scope.as_str()))
+    {
         return Ok(());
     }
     Err(Answer::json(
@@ -156,37 +215,58 @@ fn judge_scopes(token: &Token, rule: &Rule) -> Result<(), Answer> {
 }
 
 fn judge_permissions(world: &World, token: &Token, user: &User, rule: &Rule) -> Result<(), Answer> {
-    if !token.is_fine_grained() || token.permissions.iter().any(|permission| permission == rule.permission) {
+    let given = |permission: &String| permission == rule.permission;
+    if !token.is_fine_grained() || token.permissions.iter().any(given) {
         return Ok(());
     }
-    let description = if world.settings.version.names_missing_permissions_by_boundary() {
+    Err(permission_refusal(
+        world,
+        user,
+        rule.permission,
+        rule.boundary,
+    ))
+}
+
+fn permission_refusal(world: &World, user: &User, permission: &str, boundary: Boundary) -> Answer {
+    let description = if world
+        .settings
+        .version
+        .names_missing_permissions_by_boundary()
+    {
         format!(
             "Access denied: This operation requires a fine-grained personal access token with the following \
              {} permissions: [{}].",
-            rule.boundary.word(),
-            shown_permission(rule.permission)
+            boundary.word(),
+            shown_permission(permission)
         )
     } else {
-        let permission = rule.permission;
         format!(
             "Access denied: Your Personal Access Token lacks the required permissions: [{permission}] for \"{}\".",
             user.username
         )
     };
     let error = "insufficient_granular_scope";
-    Err(Answer::json(403, &json!({ "error": error, "error_description": description })))
+    Answer::json(
+        403,
+        &json!({ "error": error, "error_description": description }),
+    )
 }
 
 /// `read_personal_access_token` → `Personal Access Token: Read`.
 fn shown_permission(permission: &str) -> String {
     let (action, resource) = permission.split_once('_').unwrap_or(("", permission));
-    format!("{}: {}", crate::world::title(resource), crate::world::title(action))
+    format!(
+        "{}: {}",
+        crate::world::title(resource),
+        crate::world::title(action)
+    )
 }
 
 fn bearer_refusal(error: &str, description: &str) -> Answer {
     let body = json!({ "error": error, "error_description": description });
-    let challenge =
-        format!("Bearer realm=\"Protected by OAuth 2.0\", error=\"{error}\", error_description=\"{description}\"");
+    let challenge = format!(
+        "Bearer realm=\"Protected by OAuth 2.0\", error=\"{error}\", error_description=\"{description}\""
+    );
     Answer::json(401, &body).header("www-authenticate", challenge)
 }
 
@@ -207,7 +287,10 @@ mod tests {
 
     #[test]
     fn permissions_are_shown_as_gitlab_shows_them() {
-        assert_eq!(shown_permission("read_personal_access_token"), "Personal Access Token: Read");
+        assert_eq!(
+            shown_permission("read_personal_access_token"),
+            "Personal Access Token: Read"
+        );
         assert_eq!(shown_permission("read_metadata"), "Metadata: Read");
     }
 }

@@ -25,15 +25,24 @@ pub(crate) struct Instance {
 impl Instance {
     /// `requests_per_minute`: `None` refuses nobody.
     pub(crate) fn new(world: World, root: String, requests_per_minute: Option<u64>) -> Self {
-        Self { world, throttle: Throttle::new(requests_per_minute), root, answered: 0 }
+        Self {
+            world,
+            throttle: Throttle::new(requests_per_minute),
+            root,
+            answered: 0,
+        }
     }
 
     pub(crate) fn answer(&mut self, parts: &Parts) -> Answer {
-        let Some(request) = Request::read(&self.root, parts) else { return pages::not_gitlab() };
+        let Some(request) = Request::read(&self.root, parts) else {
+            return pages::not_gitlab();
+        };
         self.answered += 1;
         let api = request.path == "/api" || request.path.starts_with("/api/");
         let turn = self.throttle.count(&request);
-        let mut answer = match turn.refusal(&self.world) {
+        let refusal = turn.refusal(&self.world);
+        let refused = refusal.is_some();
+        let mut answer = match refusal {
             Some(refusal) => refusal,
             None if api => api::answer(&mut self.world, &request),
             None if request.path.starts_with("/oauth/") => oauth::answer(&self.world, &request),
@@ -41,14 +50,21 @@ impl Instance {
         };
         // 26 characters, as the real ones, which are ULIDs.
         let correlation = format!("01SIMV{:020}", self.answered);
-        if api {
+        // Who is throttled does not get as far as the API.
+        if api && !refused {
             let meta = format!("{{\"correlation_id\":\"{correlation}\",\"version\":\"1\"}}");
-            answer = answer.header("x-gitlab-meta", meta).header("vary", "Origin");
+            answer = answer
+                .header("x-gitlab-meta", meta)
+                .header("vary", "Origin");
         }
-        if self.world.settings.version.always_tells_rate_limits() && answer.status != 429 {
+        if self.world.settings.version.always_tells_rate_limits() && !refused {
             answer.headers.extend(turn.headers());
         }
-        let cached = if request.method == Method::GET { "max-age=0, private, must-revalidate" } else { "no-cache" };
+        let cached = if request.method == Method::GET {
+            "max-age=0, private, must-revalidate"
+        } else {
+            "no-cache"
+        };
         answer
             .header("cache-control", cached)
             .header("x-request-id", correlation)

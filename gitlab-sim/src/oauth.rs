@@ -22,16 +22,22 @@ pub(crate) fn answer(world: &World, request: &Request) -> Answer {
 fn token_info(world: &World, request: &Request) -> Answer {
     let sent = guard::bearer(request).or(request.parameter("access_token"));
     let token = sent.and_then(|value| world.token(value)).filter(|token| {
-        token.kind == TokenKind::OAuth && !token.revoked && !token.is_expired(world.settings.clock.today())
+        token.kind == TokenKind::OAuth
+            && !token.revoked
+            && !token.is_expired(world.settings.clock.today())
     });
     let Some(token) = token else {
         let description = "The access token is invalid";
         let body = json!({ "error": "invalid_token", "error_description": description, "state": "unauthorized" });
-        let challenge =
-            format!("Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"{description}\"");
+        let challenge = format!(
+            "Bearer realm=\"Doorkeeper\", error=\"invalid_token\", error_description=\"{description}\""
+        );
         return Answer::json(401, &body).header("www-authenticate", challenge);
     };
-    let created_at = world.born.checked_sub(LIVED_SECONDS.seconds()).unwrap_or(world.born);
+    let created_at = world
+        .born
+        .checked_sub(LIVED_SECONDS.seconds())
+        .unwrap_or(world.born);
     let body = json!({
         "resource_owner_id": token.user_id,
         "scope": token.scopes,

@@ -15,7 +15,9 @@ pub(crate) fn answer(world: &World, request: &Request) -> Answer {
         (&Method::GET, "/robots.txt") => Answer::text(200, "User-Agent: *\nDisallow: /users\n"),
         (&Method::GET, _) if !asset => {
             let location = world.address("users/sign_in");
-            let page = format!("<html><body>You are being <a href=\"{location}\">redirected</a>.</body></html>");
+            let page = format!(
+                "<html><body>You are being <a href=\"{location}\">redirected</a>.</body></html>"
+            );
             Answer::html(302, page).header("location", location)
         }
         _ => not_found(),

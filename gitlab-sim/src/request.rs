@@ -1,6 +1,5 @@
 //! A request as the instance reads it: the path below its root, the query, typed parameters.
 
-use hyper::body::Bytes;
 use hyper::{HeaderMap, Method};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -25,9 +24,15 @@ impl Request {
         let path = if path.is_empty() { "/" } else { path };
         let query = parts.uri.query().unwrap_or_default();
         path.starts_with('/').then(|| Self {
-            method: if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() },
+            method: if parts.method == Method::HEAD {
+                Method::GET
+            } else {
+                parts.method.clone()
+            },
             path: path.to_owned(),
-            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            query: url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
             headers: parts.headers.clone(),
         })
     }
@@ -46,7 +51,8 @@ impl Request {
     /// A parameter of the query; an empty one counts as absent.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let last = self.query.iter().rev().find(|(key, _)| key == name);
-        last.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        last.map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Answer> {
@@ -59,21 +65,39 @@ impl Request {
     }
 
     pub(crate) fn whole_number(&self, name: &str) -> Result<Option<i64>, Answer> {
-        self.parameter(name).map(|value| value.parse().map_err(|_| invalid(name))).transpose()
+        self.parameter(name)
+            .map(|value| value.parse().map_err(|_| invalid(name)))
+            .transpose()
     }
 
     pub(crate) fn instant(&self, name: &str) -> Result<Option<Timestamp>, Answer> {
-        let Some(value) = self.parameter(name) else { return Ok(None) };
-        let day = || value.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
-        let instant = value.parse().ok().or_else(|| day().map(|day| day.timestamp()));
+        let Some(value) = self.parameter(name) else {
+            return Ok(None);
+        };
+        let day = || {
+            value
+                .parse::<jiff::civil::Date>()
+                .ok()?
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .ok()
+        };
+        let instant = value
+            .parse()
+            .ok()
+            .or_else(|| day().map(|day| day.timestamp()));
         instant.map(Some).ok_or_else(|| invalid(name))
     }
 
-    pub(crate) fn choice<'a>(&'a self, name: &str, values: &[&str]) -> Result<Option<&'a str>, Answer> {
+    pub(crate) fn choice<'a>(
+        &'a self,
+        name: &str,
+        values: &[&str],
+    ) -> Result<Option<&'a str>, Answer> {
         match self.parameter(name) {
-            Some(value) if !values.contains(&value) => {
-                Err(Answer::error(400, format!("{name} does not have a valid value")))
-            }
+            Some(value) if !values.contains(&value) => Err(Answer::error(
+                400,
+                format!("{name} does not have a valid value"),
+            )),
             value => Ok(value),
         }
     }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// The version of the simulated instance, as `/version` reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
+pub(crate) struct Version {
     text: String,
     number: (u32, u32),
 }
@@ -29,7 +29,7 @@ pub(crate) enum SelfEndpoint {
 
 impl Version {
     /// Whether this is the Enterprise Edition (the text ends in `-ee`).
-    pub fn is_enterprise(&self) -> bool {
+    pub(crate) fn is_enterprise(&self) -> bool {
         self.text.ends_with("-ee")
     }
 
@@ -119,7 +119,8 @@ impl FromStr for Version {
 
     /// Reads `18.9.0-ee`, `18.9.0`, `18.9`, `19.2.0-pre`; a missing patch number becomes `.0`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || format!("reading the version `{text}`: expected something like `18.9.0-ee`");
+        let refused =
+            || format!("reading the version `{text}`: expected something like `18.9.0-ee`");
         let (numbers, suffix) = match text.split_once('-') {
             Some((numbers, suffix)) => (numbers, Some(suffix)),
             None => (text, None),
@@ -133,13 +134,18 @@ impl FromStr for Version {
             [major, minor, patch] => (*major, *minor, *patch),
             _ => return Err(refused()),
         };
-        let well_formed = |suffix: &str| !suffix.is_empty() && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let well_formed = |suffix: &str| {
+            !suffix.is_empty() && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
         let text = match suffix {
             Some(suffix) if well_formed(suffix) => format!("{major}.{minor}.{patch}-{suffix}"),
             Some(_) => return Err(refused()),
             None => format!("{major}.{minor}.{patch}"),
         };
-        Ok(Self { text, number: (major, minor) })
+        Ok(Self {
+            text,
+            number: (major, minor),
+        })
     }
 }
 
@@ -161,10 +167,22 @@ mod tests {
             ("18.9", "18.9.0", false),
             ("19.2.0-pre", "19.2.0-pre", false),
         ] {
-            let version: Version = text.parse().unwrap();
-            assert_eq!((version.to_string().as_str(), version.is_enterprise()), (shown, enterprise), "{text}");
+            let version: Version = text.parse().expect("a version");
+            assert_eq!(
+                (version.to_string().as_str(), version.is_enterprise()),
+                (shown, enterprise),
+                "{text}"
+            );
         }
-        for text in ["", "18", "18.x", "18.9.0.1", "18.9-", "-ee", "18.9.0-ee beta"] {
+        for text in [
+            "",
+            "18",
+            "18.x",
+            "18.9.0.1",
+            "18.9-",
+            "-ee",
+            "18.9.0-ee beta",
+        ] {
             assert!(text.parse::<Version>().is_err(), "{text}");
         }
     }
@@ -180,7 +198,7 @@ mod tests {
             ("15.5.0", SelfEndpoint::Answers),
             ("19.2.0-ee", SelfEndpoint::Answers),
         ] {
-            let version: Version = text.parse().unwrap();
+            let version: Version = text.parse().expect("a version");
             assert_eq!(version.self_endpoint(), expected, "{text}");
         }
     }

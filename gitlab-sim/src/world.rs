@@ -20,8 +20,8 @@ pub use place::{AccessLevel, Group, Project, Visibility};
 pub(crate) use place::{is_within, parent};
 pub use record::RecordKind;
 pub(crate) use record::{Record, records};
-pub(crate) use token::Expiry;
-pub use token::{Token, TokenKind};
+pub use token::Token;
+pub(crate) use token::{Expiry, TokenKind};
 pub(crate) use user::title;
 pub use user::{AccountState, User};
 
@@ -67,6 +67,8 @@ pub enum Licence {
 pub(crate) struct Caller<'w> {
     pub(crate) user: Option<&'w User>,
     pub(crate) token: Option<&'w Token>,
+    /// What a fine-grained token would need for this request.
+    pub(crate) permission: &'static str,
 }
 
 impl World {
@@ -83,7 +85,9 @@ impl World {
     }
 
     pub(crate) fn group_at(&self, full_path: &str) -> Option<&Group> {
-        self.group_places.get(full_path).and_then(|place| self.groups.get(*place))
+        self.group_places
+            .get(full_path)
+            .and_then(|place| self.groups.get(*place))
     }
 
     /// By id or full path, as GitLab's API takes them.
@@ -97,27 +101,29 @@ impl World {
     /// By id or full path, as GitLab's API takes them.
     pub(crate) fn project(&self, id_or_path: &str) -> Option<&Project> {
         match id_or_path.parse::<u64>() {
-            Ok(id) => self.projects.iter().find(|project| project.known_id() == id),
-            Err(_) => self.projects.iter().find(|project| project.full_path == id_or_path),
+            Ok(id) => self
+                .projects
+                .iter()
+                .find(|project| project.known_id() == id),
+            Err(_) => self
+                .projects
+                .iter()
+                .find(|project| project.full_path == id_or_path),
         }
     }
 
     /// The project that had this path before it was moved.
     pub(crate) fn moved_project(&self, path: &str) -> Option<&Project> {
-        self.projects.iter().find(|project| project.former_path.as_deref() == Some(path))
+        self.projects
+            .iter()
+            .find(|project| project.former_path.as_deref() == Some(path))
     }
 
     /// The user's role in a group: the highest of those given there and above.
     pub(crate) fn access_to_group(&self, user: &User, full_path: &str) -> Option<AccessLevel> {
-        let mut highest = None;
-        let mut place = Some(full_path);
-        while let Some(path) = place {
-            if let Some(group) = self.group_at(path) {
-                highest = highest.max(group.given_access(user));
-            }
-            place = parent(path);
-        }
-        highest
+        self.groups_from(full_path)
+            .filter_map(|group| group.given_access(user))
+            .max()
     }
 
     /// The user's role in a project: as member, by its groups, by groups that it is shared with, as its owner.
@@ -125,9 +131,15 @@ impl World {
         let own = project.members.get(&user.username).copied();
         let namespace = project.namespace();
         let personal = (namespace == user.username).then_some(AccessLevel::Owner);
-        let shared = project.shared_with.iter().filter_map(|group| self.access_to_group(user, group)).max();
+        let shared = project
+            .shared_with
+            .iter()
+            .filter_map(|group| self.access_to_group(user, group))
+            .max();
         let shared = shared.map(|level| level.min(AccessLevel::Developer));
-        own.max(personal).max(shared).max(self.access_to_group(user, namespace))
+        own.max(personal)
+            .max(shared)
+            .max(self.access_to_group(user, namespace))
     }
 
     pub(crate) fn sees_group(&self, caller: Caller<'_>, group: &Group) -> bool {
@@ -154,14 +166,20 @@ impl World {
 
     /// Whether a group above (or this one) lets in other network addresses only.
     pub(crate) fn limits_addresses(&self, full_path: &str) -> bool {
-        let mut place = Some(full_path);
-        while let Some(path) = place {
-            if self.group_at(path).is_some_and(|group| group.limits_addresses) {
-                return true;
-            }
-            place = parent(path);
-        }
-        false
+        self.groups_from(full_path)
+            .any(|group| group.limits_addresses)
+    }
+
+    /// Whether a group above (or this one) wants fine-grained tokens.
+    pub(crate) fn demands_fine_grained(&self, full_path: &str) -> bool {
+        self.groups_from(full_path)
+            .any(|group| group.demands_fine_grained)
+    }
+
+    /// The group at this path, if it is one, and all above it, from the inside out.
+    pub(crate) fn groups_from<'a>(&'a self, full_path: &'a str) -> impl Iterator<Item = &'a Group> {
+        std::iter::successors(Some(full_path), |path| parent(path))
+            .filter_map(|path| self.group_at(path))
     }
 
     /// An address on the instance as GitLab writes it.
@@ -170,7 +188,11 @@ impl World {
     }
 
     fn index_groups(&mut self) {
-        let places = self.groups.iter().enumerate().map(|(place, group)| (group.full_path.clone(), place));
+        let places = self
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(place, group)| (group.full_path.clone(), place));
         self.group_places = places.collect();
     }
 }
@@ -178,7 +200,10 @@ impl World {
 impl Caller<'_> {
     /// Whether the token reaches this place at all; only fine-grained tokens are limited.
     pub(crate) fn reaches(self, full_path: &str) -> bool {
-        let limits = self.token.map(|token| token.limits.as_slice()).unwrap_or_default();
+        let limits = self
+            .token
+            .map(|token| token.limits.as_slice())
+            .unwrap_or_default();
         limits.is_empty() || limits.iter().any(|limit| is_within(full_path, limit))
     }
 }

@@ -220,8 +220,8 @@ fn live(
     // That nobody waits for the outcome any more ends the generation below: the channel of jobs is closed, too.
     let (mapped, module, facts) = match map(path) {
         Ok(library) => library,
-        Err(unusable) => {
-            let _ = ready.send(Err(Failure::Unusable(unusable)));
+        Err(unloadable) => {
+            let _ = ready.send(Err(Failure::Unusable(unloadable.into())));
             return None;
         }
     };

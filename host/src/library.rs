@@ -17,6 +17,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use violet_plugin::{Code, code};
 
+use self::load::Unloadable;
 use crate::manifest::LibraryFile;
 
 /// Why a library can't be loaded: a code, and the reason for a developer.
@@ -31,6 +32,16 @@ impl Unusable {
         Self {
             code,
             reason: reason.into(),
+        }
+    }
+}
+
+impl From<Unloadable> for Unusable {
+    fn from(unloadable: Unloadable) -> Self {
+        match unloadable {
+            Unloadable::NotAPlugin(reason) => Self::new(code::LIBRARY_NOT_A_PLUGIN, reason),
+            Unloadable::Incompatible(reason) => Self::new(code::INTERFACE_INCOMPATIBLE, reason),
+            Unloadable::Unbearable(reason) => Self::new(code::PLUGIN_CONTRACT, reason),
         }
     }
 }

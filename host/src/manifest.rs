@@ -6,6 +6,8 @@ use semver::Version;
 use serde::Deserialize;
 use violet_plugin::INTERFACE_VERSION;
 
+use crate::library::load::other_major;
+
 /// What `manifest.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
@@ -219,14 +221,9 @@ fn check_interface(table: &toml::Table) -> Result<bool, ManifestError> {
         )));
     };
     if *major != own.major {
-        return Err(ManifestError::Incompatible(incompatible(interface)));
+        return Err(ManifestError::Incompatible(other_major(interface)));
     }
     Ok(*minor > own.minor)
-}
-
-/// The one line that is said of another major version, whether the manifest or the library tells.
-pub(crate) fn incompatible(interface: &str) -> String {
-    format!("it was built for interface {interface}, and this host speaks {INTERFACE_VERSION}")
 }
 
 /// Every key that this host does not know, with the one that was probably meant.

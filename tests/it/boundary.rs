@@ -14,7 +14,11 @@ fn a_strangers_crate_builds_loads_answers_and_leaves() {
         assert_eq!(plugin.facts().version, "0.3.0");
         assert_eq!(plugin.facts().interface, "1.0.0");
         assert_eq!(plugin.facts().panic_strategy, "unwind");
-        assert!(plugin.facts().rustc.starts_with("rustc "), "{}", plugin.facts().rustc);
+        assert!(
+            plugin.facts().rustc.starts_with("rustc "),
+            "{}",
+            plugin.facts().rustc
+        );
 
         let description = plugin.describe(&in_language("es-MX")).await.unwrap();
         assert_eq!(description.methods[0].button, "Conectar con token API");
@@ -44,7 +48,10 @@ fn a_panic_becomes_a_problem_and_the_plugin_lives_on() {
         assert_eq!(problem.details["reason"], "as the test wants it");
         let place = problem.details["place"].as_str().unwrap();
         assert!(place.contains("lib.rs:"), "{place}");
-        let in_spanish = plugin.check(&in_language("es"), &connection).await.unwrap_err();
+        let in_spanish = plugin
+            .check(&in_language("es"), &connection)
+            .await
+            .unwrap_err();
         assert_ne!(in_spanish.message, problem.message);
 
         connection.secrets.set("token", Secret::new("quiet"));

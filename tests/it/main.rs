@@ -1,8 +1,13 @@
 //! Tests of the whole system: real libraries through the boundary, the real program, a simulated GitLab on loopback.
 
-#![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod support;
 
 mod boundary;
+mod library;
+#[expect(
+    unsafe_code,
+    reason = "the raw view of a library, below everything that makes it safe"
+)]
+mod raw;

@@ -33,7 +33,9 @@ pub(crate) fn built() -> &'static Built {
             &["-p", "violet-gitlab", "-p", "violet-host-sim"],
         );
         Built {
-            gitlab_library: one(&files, |name| name.contains("violet_gitlab") && is_library(name)),
+            gitlab_library: one(&files, |name| {
+                name.contains("violet_gitlab") && is_library(name)
+            }),
             simulator: one(&files, |name| {
                 name == format!("violet-host-sim{}", std::env::consts::EXE_SUFFIX)
             }),
@@ -54,7 +56,9 @@ pub(crate) fn outside_library() -> &'static Path {
         let manifest = std::fs::read_to_string(template.join("Cargo.toml")).expect("a template");
         write_if_changed(
             &folder.join("Cargo.toml"),
-            manifest.replace("@KIT@", &kit.display().to_string().replace('\\', "/")).as_bytes(),
+            manifest
+                .replace("@KIT@", &kit.display().to_string().replace('\\', "/"))
+                .as_bytes(),
         );
         for name in ["lib.rs", "en.ftl", "es.ftl"] {
             let text = std::fs::read(template.join("src").join(name)).expect("a template");
@@ -129,6 +133,13 @@ fn is_library(name: &str) -> bool {
     name.ends_with(std::env::consts::DLL_SUFFIX)
 }
 
+/// The SHA-256 of something, in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A host with a folder of its own.
 pub(crate) struct TestHost {
     pub(crate) host: Host,
@@ -158,7 +169,10 @@ impl TestHost {
             library: library.to_owned(),
             manifest: None,
         };
-        self.host.load(&source, "en").await.expect("the plugin loads")
+        self.host
+            .load(&source, "en")
+            .await
+            .expect("the plugin loads")
     }
 }
 

@@ -6,6 +6,7 @@ use super::paging::{self, Totals};
 use super::projects;
 use crate::answer::Answer;
 use crate::clock::{hours_before, written};
+use crate::guard::{self, Boundary};
 use crate::request::Request;
 use crate::world::{AccessLevel, Caller, Group, World, is_within, parent};
 
@@ -18,13 +19,24 @@ pub(super) enum Depth {
 
 /// `GET /groups`: those that the caller is a member of; administrators and nobody see all that they may.
 pub(super) fn list(world: &World, request: &Request, caller: Caller<'_>) -> Result<Answer, Answer> {
-    if request.choice("pagination", &["keyset", "legacy"])? == Some("keyset") && caller.user.is_some() {
-        return Err(Answer::error(405, "Keyset pagination is not yet available for this type of request"));
+    if request.choice("pagination", &["keyset", "legacy"])? == Some("keyset")
+        && caller.user.is_some()
+    {
+        return Err(Answer::error(
+            405,
+            "Keyset pagination is not yet available for this type of request",
+        ));
     }
-    let all = request.flag("all_available")?.unwrap_or(caller.user.is_none_or(|user| user.administrator));
+    let all = request
+        .flag("all_available")?
+        .unwrap_or(caller.user.is_none_or(|user| user.administrator));
     let top_level_only = request.flag("top_level_only")?.unwrap_or(false);
     let candidates = world.groups.iter().filter(|group| {
-        let member = || caller.user.is_some_and(|user| world.access_to_group(user, &group.full_path).is_some());
+        let member = || {
+            caller
+                .user
+                .is_some_and(|user| world.access_to_group(user, &group.full_path).is_some())
+        };
         (all || member()) && !(top_level_only && parent(&group.full_path).is_some())
     });
     answer(world, request, caller, candidates.collect())
@@ -41,19 +53,31 @@ pub(super) fn list_below(
     let above = find(world, caller, id)?;
     let candidates = world.groups.iter().filter(|group| match depth {
         Depth::Children => parent(&group.full_path) == Some(&above.full_path),
-        Depth::All => group.full_path != above.full_path && is_within(&group.full_path, &above.full_path),
+        Depth::All => {
+            group.full_path != above.full_path && is_within(&group.full_path, &above.full_path)
+        }
     });
     answer(world, request, caller, candidates.collect())
 }
 
 /// `GET /groups/:id`, with its projects unless `with_projects=false`.
-pub(super) fn show(world: &World, request: &Request, caller: Caller<'_>, id: &str) -> Result<Answer, Answer> {
+pub(super) fn show(
+    world: &World,
+    request: &Request,
+    caller: Caller<'_>,
+    id: &str,
+) -> Result<Answer, Answer> {
     let group = find(world, caller, id)?;
     let mut shown = show_one(world, group);
     if request.flag("with_projects")?.unwrap_or(true) {
-        let inside = world.projects.iter().filter(|project| project.namespace() == group.full_path);
+        let inside = world
+            .projects
+            .iter()
+            .filter(|project| project.namespace() == group.full_path);
         let seen = inside.filter(|project| world.sees_project(caller, project));
-        let seen = seen.take(MOST_PROJECTS_OF_A_GROUP).map(|project| projects::show_one(world, caller, project, true));
+        let seen = seen
+            .take(MOST_PROJECTS_OF_A_GROUP)
+            .map(|project| projects::show_one(world, caller, project, true));
         shown["projects"] = seen.collect();
         shown["shared_projects"] = json!([]);
     }
@@ -63,32 +87,55 @@ pub(super) fn show(world: &World, request: &Request, caller: Caller<'_>, id: &st
 /// The group with this id or path, if the caller may know of it.
 ///
 /// # Errors
-/// `404 Group Not Found`.
-pub(super) fn find<'w>(world: &'w World, caller: Caller<'_>, id: &str) -> Result<&'w Group, Answer> {
-    let group = world.group(id).filter(|group| world.sees_group(caller, group));
+/// `404 Group Not Found`, or the refusal of its policy.
+pub(super) fn find<'w>(
+    world: &'w World,
+    caller: Caller<'_>,
+    id: &str,
+) -> Result<&'w Group, Answer> {
+    let group = world
+        .group(id)
+        .filter(|group| world.sees_group(caller, group));
     let group = group.filter(|group| !world.limits_addresses(&group.full_path));
-    group.ok_or_else(|| Answer::message(404, "404 Group Not Found"))
+    let group = group.ok_or_else(|| Answer::message(404, "404 Group Not Found"))?;
+    guard::honour_policy(world, caller, &group.full_path, Boundary::Group)?;
+    Ok(group)
 }
 
 pub(super) fn parent_id(world: &World, group: &Group) -> Option<u64> {
-    parent(&group.full_path).and_then(|path| world.group_at(path)).map(Group::known_id)
+    parent(&group.full_path)
+        .and_then(|path| world.group_at(path))
+        .map(Group::known_id)
 }
 
 /// Filters, sorts and pages the candidates.
-fn answer(world: &World, request: &Request, caller: Caller<'_>, candidates: Vec<&Group>) -> Result<Answer, Answer> {
+fn answer(
+    world: &World,
+    request: &Request,
+    caller: Caller<'_>,
+    candidates: Vec<&Group>,
+) -> Result<Answer, Answer> {
     let least_level = request.whole_number("min_access_level")?.unwrap_or(0);
     let least_level = u64::try_from(least_level).unwrap_or(0);
     let owned = request.flag("owned")?.unwrap_or(false);
     let visibility = request.choice("visibility", &["private", "internal", "public"])?;
     let search = request.parameter("search").map(str::to_lowercase);
-    let key = request.choice("order_by", &["name", "path", "id", "similarity"])?.unwrap_or("name");
+    let key = request
+        .choice("order_by", &["name", "path", "id", "similarity"])?
+        .unwrap_or("name");
     let descending = request.choice("sort", &["asc", "desc"])? == Some("desc");
 
     let mut groups = candidates;
     groups.retain(|group| {
-        let level = || caller.user.and_then(|user| world.access_to_group(user, &group.full_path)).map_or(0, AccessLevel::number);
+        let level = || {
+            caller
+                .user
+                .and_then(|user| world.access_to_group(user, &group.full_path))
+                .map_or(0, AccessLevel::number)
+        };
         let found = |search: &String| {
-            group.name.to_lowercase().contains(search) || group.path().to_lowercase().contains(search)
+            group.name.to_lowercase().contains(search)
+                || group.path().to_lowercase().contains(search)
         };
         world.sees_group(caller, group)
             && visibility.is_none_or(|visibility| visibility == group.visibility.word())
@@ -104,7 +151,9 @@ fn answer(world: &World, request: &Request, caller: Caller<'_>, candidates: Vec<
     if descending {
         groups.reverse();
     }
-    paging::by_offset(world, request, &groups, Totals::Counted, |group| show_one(world, group))
+    paging::by_offset(world, request, &groups, Totals::Counted, |group| {
+        show_one(world, group)
+    })
 }
 
 fn show_one(world: &World, group: &Group) -> Value {

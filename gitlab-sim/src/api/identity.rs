@@ -11,11 +11,17 @@ use crate::world::{Caller, Group, Project, Token, TokenKind, User, World};
 
 /// `GET /personal_access_tokens/self`.
 pub(super) fn this_token(world: &World, caller: Caller<'_>) -> Result<Answer, Answer> {
-    let (Some(token), Some(user)) = (caller.token, caller.user) else { return Err(unauthorized()) };
+    let (Some(token), Some(user)) = (caller.token, caller.user) else {
+        return Err(unauthorized());
+    };
     let version = &world.settings.version;
     match version.self_endpoint() {
-        SelfEndpoint::LookedUpAdministratorTold if user.administrator => return Err(Answer::message(404, "404 Not Found")),
-        SelfEndpoint::LookedUp | SelfEndpoint::LookedUpAdministratorTold => return Err(unauthorized()),
+        SelfEndpoint::LookedUpAdministratorTold if user.administrator => {
+            return Err(Answer::message(404, "404 Not Found"));
+        }
+        SelfEndpoint::LookedUp | SelfEndpoint::LookedUpAdministratorTold => {
+            return Err(unauthorized());
+        }
         SelfEndpoint::Unknown | SelfEndpoint::OnlyDelete | SelfEndpoint::Answers => {}
     }
     refuse_other_kinds(world, token)?;
@@ -44,10 +50,20 @@ pub(super) fn this_token(world: &World, caller: Caller<'_>) -> Result<Answer, An
 }
 
 /// `DELETE /personal_access_tokens/self`.
-pub(super) fn revoke_this_token(world: &mut World, request: &Request, rule: &Rule) -> Result<Answer, Answer> {
+pub(super) fn revoke_this_token(
+    world: &mut World,
+    request: &Request,
+    rule: &Rule,
+) -> Result<Answer, Answer> {
     // Any scope suffices for a token to end its own life.
-    let rule = Rule { scopes: None, permission: "revoke_personal_access_token", ..rule.clone() };
-    let token = guard::admit(world, request, &rule)?.token.ok_or_else(unauthorized)?;
+    let rule = Rule {
+        scopes: None,
+        permission: "revoke_personal_access_token",
+        ..rule.clone()
+    };
+    let token = guard::admit(world, request, &rule)?
+        .token
+        .ok_or_else(unauthorized)?;
     refuse_other_kinds(world, token)?;
     let id = token.known_id();
     if let Some(token) = world.tokens.iter_mut().find(|token| token.known_id() == id) {

@@ -38,7 +38,12 @@ pub(super) fn by_offset<T>(
         format!("<{}>; rel=\"{name}\"", address(world, request, &replaced))
     };
     let last = counted.then(|| link(pages, "last"));
-    let links = [previous.map(|page| link(page, "prev")), next.map(|page| link(page, "next")), Some(link(1, "first")), last];
+    let links = [
+        previous.map(|page| link(page, "prev")),
+        next.map(|page| link(page, "next")),
+        Some(link(1, "first")),
+        last,
+    ];
     let links: Vec<_> = links.into_iter().flatten().collect();
     let written = |page: Option<u64>| page.map(|page| page.to_string()).unwrap_or_default();
     let answer = Answer::json(200, &shown.iter().map(show).collect())
@@ -48,7 +53,9 @@ pub(super) fn by_offset<T>(
         .header("x-per-page", size.to_string())
         .header("x-prev-page", written(previous));
     Ok(match counted {
-        true => answer.header("x-total", total.to_string()).header("x-total-pages", pages.to_string()),
+        true => answer
+            .header("x-total", total.to_string())
+            .header("x-total-pages", pages.to_string()),
         false => answer,
     })
 }
@@ -90,9 +97,14 @@ pub(super) fn page_and_size(request: &Request) -> Result<(u64, u64), Answer> {
 
 /// The request's own address as GitLab believes it to be, with some parameters replaced; sorted, as Rails writes queries.
 fn address(world: &World, request: &Request, replaced: &[(&str, String)]) -> String {
-    let kept = request.query.iter().filter(|(name, _)| replaced.iter().all(|(other, _)| other != name));
+    let kept = request
+        .query
+        .iter()
+        .filter(|(name, _)| replaced.iter().all(|(other, _)| other != name));
     let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut query: Vec<_> = kept.chain(replaced.iter().map(|(name, value)| (*name, value.as_str()))).collect();
+    let mut query: Vec<_> = kept
+        .chain(replaced.iter().map(|(name, value)| (*name, value.as_str())))
+        .collect();
     query.sort_unstable();
     let query = Serializer::new(String::new()).extend_pairs(query).finish();
     format!("{}{}?{query}", world.settings.external_url, request.path)

@@ -9,7 +9,10 @@ use crate::answer::Answer;
 use crate::clock::written;
 use crate::guard::forbidden;
 use crate::request::Request;
-use crate::world::{AccessLevel, Caller, Group, Licence, Project, Record, RecordKind, Visibility, World, is_within, records};
+use crate::world::{
+    AccessLevel, Caller, Group, Licence, Project, Record, RecordKind, Visibility, World, is_within,
+    records,
+};
 
 /// `GET /projects/:id/…`.
 pub(super) fn of_project(
@@ -41,21 +44,46 @@ pub(super) fn of_group(
     }
     let filter = Filter::of(request, kind)?;
     if matches!(kind, RecordKind::Issues | RecordKind::MergeRequests) {
-        let inside = world.projects.iter().filter(|project| is_within(project.namespace(), &group.full_path));
-        return answer(world, request, caller, kind, &filter, readable(world, caller, kind, inside));
+        let inside = world
+            .projects
+            .iter()
+            .filter(|project| is_within(project.namespace(), &group.full_path));
+        return answer(
+            world,
+            request,
+            caller,
+            kind,
+            &filter,
+            readable(world, caller, kind, inside),
+        );
     }
     let count = group.counts.get(&kind).copied().unwrap_or_default();
     let labels = GROUP_LABELS.map(str::to_owned);
-    let place = NUMBERS_OF_GROUPS + group.known_id();
-    let fitting = records(kind, place, count, &labels, world.born).filter(|record| filter.lets_through(world, caller, record));
+    let place = NUMBERS_OF_GROUPS.saturating_add(group.known_id());
+    let fitting = records(kind, place, count, &labels, world.born)
+        .filter(|record| filter.lets_through(world, caller, record));
     let fitting: Vec<_> = fitting.collect();
-    paging::by_offset(world, request, &fitting, Totals::Counted, |record| show(world, Place::Group(group), record))
+    paging::by_offset(world, request, &fitting, Totals::Counted, |record| {
+        show(world, Place::Group(group), record)
+    })
 }
 
 /// `GET /issues` and `GET /merge_requests`.
-pub(super) fn of_instance(world: &World, request: &Request, caller: Caller<'_>, kind: RecordKind) -> Result<Answer, Answer> {
+pub(super) fn of_instance(
+    world: &World,
+    request: &Request,
+    caller: Caller<'_>,
+    kind: RecordKind,
+) -> Result<Answer, Answer> {
     let filter = Filter::of(request, kind)?;
-    answer(world, request, caller, kind, &filter, readable(world, caller, kind, world.projects.iter()))
+    answer(
+        world,
+        request,
+        caller,
+        kind,
+        &filter,
+        readable(world, caller, kind, world.projects.iter()),
+    )
 }
 
 /// Which records a list shows.
@@ -83,19 +111,37 @@ impl<'r> Filter<'r> {
             RecordKind::Milestones => &["active", "closed", "all"],
             _ => &[],
         };
-        let state = if states.is_empty() { None } else { request.choice("state", states)? };
-        let state = if kind == RecordKind::Pipelines { request.parameter("status") } else { state };
+        let state = if states.is_empty() {
+            None
+        } else {
+            request.choice("state", states)?
+        };
+        let state = if kind == RecordKind::Pipelines {
+            request.parameter("status")
+        } else {
+            state
+        };
         // The lists of the instance show the caller's own records unless told; all others show all.
-        let own_by_default = request.path.strip_prefix("/api/v4/").is_some_and(|path| !path.contains('/'));
+        let own_by_default = request
+            .path
+            .strip_prefix("/api/v4/")
+            .is_some_and(|path| !path.contains('/'));
         let scope = request.choice("scope", &["created_by_me", "assigned_to_me", "all"])?;
         let (after, before) = match kind {
             RecordKind::Commits => ("since", "until"),
             _ => ("updated_after", "updated_before"),
         };
         Ok(Self {
-            scope: scope.unwrap_or(if own_by_default { "created_by_me" } else { "all" }),
+            scope: scope.unwrap_or(if own_by_default {
+                "created_by_me"
+            } else {
+                "all"
+            }),
             state: state.filter(|state| *state != "all"),
-            labels: request.parameter("labels").map(|labels| labels.split(',').collect()).unwrap_or_default(),
+            labels: request
+                .parameter("labels")
+                .map(|labels| labels.split(',').collect())
+                .unwrap_or_default(),
             after: request.instant(after)?,
             before: request.instant(before)?,
             ascending: request.choice("sort", &["asc", "desc"])? == Some("asc"),
@@ -103,7 +149,10 @@ impl<'r> Filter<'r> {
     }
 
     fn lets_through(&self, world: &World, caller: Caller<'_>, record: &Record<'_>) -> bool {
-        let own = || author_of(world, record).is_some_and(|author| caller.user.is_some_and(|user| user.known_id() == author));
+        let own = || {
+            author_of(world, record)
+                .is_some_and(|author| caller.user.is_some_and(|user| user.known_id() == author))
+        };
         let labelled = |label: &&str| match *label {
             "None" => record.labels.is_empty(),
             "Any" => !record.labels.is_empty(),
@@ -131,15 +180,30 @@ fn answer<'w>(
 ) -> Result<Answer, Answer> {
     let mut fitting: Vec<(&Project, Record<'_>)> = Vec::new();
     for project in places {
-        let all = records(kind, project.known_id(), project.count(kind), &project.labels, world.born);
-        fitting.extend(all.filter(|record| filter.lets_through(world, caller, record)).map(|record| (project, record)));
+        let all = records(
+            kind,
+            project.known_id(),
+            project.count(kind),
+            &project.labels,
+            world.born,
+        );
+        fitting.extend(
+            all.filter(|record| filter.lets_through(world, caller, record))
+                .map(|record| (project, record)),
+        );
     }
     fitting.sort_by_key(|(_, record)| (record.created_at, record.id));
     if !filter.ascending {
         fitting.reverse();
     }
-    let totals = if kind == RecordKind::Commits { Totals::Uncounted } else { Totals::Counted };
-    paging::by_offset(world, request, &fitting, totals, |(project, record)| show(world, Place::Project(project), record))
+    let totals = if kind == RecordKind::Commits {
+        Totals::Uncounted
+    } else {
+        Totals::Counted
+    };
+    paging::by_offset(world, request, &fitting, totals, |(project, record)| {
+        show(world, Place::Project(project), record)
+    })
 }
 
 /// The projects whose records count in lists that go over many: readable ones that are not archived.
@@ -150,7 +214,9 @@ fn readable<'w>(
     places: impl Iterator<Item = &'w Project>,
 ) -> impl Iterator<Item = &'w Project> {
     places.filter(move |project| {
-        !project.archived && world.sees_project(caller, project) && may_read(world, caller, project, kind)
+        !project.archived
+            && world.sees_project(caller, project)
+            && may_read(world, caller, project, kind)
     })
 }
 
@@ -159,33 +225,50 @@ fn may_read(world: &World, caller: Caller<'_>, project: &Project, kind: RecordKi
     if project.switched_off.contains(&kind) {
         return false;
     }
-    if project.visibility != Visibility::Private || caller.user.is_some_and(|user| user.administrator) {
+    if project.visibility != Visibility::Private
+        || caller.user.is_some_and(|user| user.administrator)
+    {
         return true;
     }
     let needed = match kind {
-        RecordKind::Issues | RecordKind::Labels | RecordKind::Milestones | RecordKind::Releases | RecordKind::Epics => {
-            AccessLevel::Guest
-        }
+        RecordKind::Issues
+        | RecordKind::Labels
+        | RecordKind::Milestones
+        | RecordKind::Releases
+        | RecordKind::Epics => AccessLevel::Guest,
         RecordKind::MergeRequests => AccessLevel::Planner,
         RecordKind::Commits | RecordKind::Pipelines => AccessLevel::Reporter,
     };
-    caller.user.and_then(|user| world.access_to_project(user, project)).is_some_and(|level| level >= needed)
+    caller
+        .user
+        .and_then(|user| world.access_to_project(user, project))
+        .is_some_and(|level| level >= needed)
 }
 
 fn show(world: &World, place: Place<'_>, record: &Record<'_>) -> Value {
     let number = record.number;
     let (path, place_name, place_id) = match place {
         Place::Project(project) => (project.full_path.clone(), "project_id", project.known_id()),
-        Place::Group(group) => (format!("groups/{}", group.full_path), "group_id", group.known_id()),
+        Place::Group(group) => (
+            format!("groups/{}", group.full_path),
+            "group_id",
+            group.known_id(),
+        ),
     };
     let address = |rest: String| world.address(&format!("{path}/-/{rest}"));
-    let author = author_of(world, record).and_then(|id| world.user(id)).map(|user| identity::author(world, user));
+    let author = author_of(world, record)
+        .and_then(|id| world.user(id))
+        .map(|user| identity::author(world, user));
     let created_at = written(record.created_at);
     let updated_at = written(record.updated_at);
     let sha = format!("{:040x}", u128::from(record.id) * 0x9E37_79B9_7F4A_7C15);
     let mut shown = match record.kind {
         RecordKind::Issues | RecordKind::Epics => {
-            let (word, path) = if record.kind == RecordKind::Issues { ("Issue", "issues") } else { ("Epic", "epics") };
+            let (word, path) = if record.kind == RecordKind::Issues {
+                ("Issue", "issues")
+            } else {
+                ("Epic", "epics")
+            };
             json!({
                 "id": record.id, "iid": number, "title": format!("{word} {number}"), "description": "As discussed.",
                 "state": record.state, "created_at": created_at, "updated_at": updated_at,
@@ -220,7 +303,9 @@ fn show(world: &World, place: Place<'_>, record: &Record<'_>) -> Value {
         RecordKind::Labels => {
             let name = match place {
                 Place::Project(project) => project.labels.get(number as usize - 1).cloned(),
-                Place::Group(_) => GROUP_LABELS.get(number as usize - 1).map(|label| (*label).to_owned()),
+                Place::Group(_) => GROUP_LABELS
+                    .get(number as usize - 1)
+                    .map(|label| (*label).to_owned()),
             };
             json!({
                 "id": record.id, "name": name.unwrap_or_else(|| format!("label-{number}")), "description": null,
@@ -235,7 +320,10 @@ fn show(world: &World, place: Place<'_>, record: &Record<'_>) -> Value {
             "committed_date": updated_at, "web_url": address(format!("commit/{sha}")),
         }),
     };
-    let belongs_somewhere = !matches!(record.kind, RecordKind::Releases | RecordKind::Labels | RecordKind::Commits);
+    let belongs_somewhere = !matches!(
+        record.kind,
+        RecordKind::Releases | RecordKind::Labels | RecordKind::Commits
+    );
     if let (true, Value::Object(members)) = (belongs_somewhere, &mut shown) {
         members.insert(place_name.to_owned(), json!(place_id));
     }
@@ -244,7 +332,12 @@ fn show(world: &World, place: Place<'_>, record: &Record<'_>) -> Value {
 
 /// Authors take turns: the people of the instance.
 fn author_of(world: &World, record: &Record<'_>) -> Option<u64> {
-    let people: Vec<_> = world.users.iter().filter(|user| !user.bot).map(|user| user.known_id()).collect();
+    let people: Vec<_> = world
+        .users
+        .iter()
+        .filter(|user| !user.bot)
+        .map(|user| user.known_id())
+        .collect();
     let turn = record.number.checked_rem(people.len() as u64)?;
     people.get(turn as usize).copied()
 }

@@ -28,7 +28,11 @@ pub(crate) struct Turn {
 
 impl Throttle {
     pub(crate) fn new(limit: Option<u64>) -> Self {
-        Self { limit, window: Instant::now(), observed: 0 }
+        Self {
+            limit,
+            window: Instant::now(),
+            observed: 0,
+        }
     }
 
     pub(crate) fn count(&mut self, request: &Request) -> Turn {
@@ -37,13 +41,23 @@ impl Throttle {
             self.observed = 0;
         }
         self.observed += 1;
-        let authenticated = request.header("authorization").or(request.header("private-token")).is_some();
+        let authenticated = request
+            .header("authorization")
+            .or(request.header("private-token"))
+            .is_some();
         Turn {
-            name: if authenticated { "throttle_authenticated_api" } else { "throttle_unauthenticated_api" },
+            name: if authenticated {
+                "throttle_authenticated_api"
+            } else {
+                "throttle_unauthenticated_api"
+            },
             limit: self.limit.unwrap_or(USUAL_LIMIT),
             observed: self.observed,
             refused: self.limit.is_some_and(|limit| self.observed > limit),
-            seconds_left: WINDOW.saturating_sub(self.window.elapsed()).as_secs().max(1),
+            seconds_left: WINDOW
+                .saturating_sub(self.window.elapsed())
+                .as_secs()
+                .max(1),
         }
     }
 }
@@ -54,10 +68,14 @@ impl Turn {
         if !self.refused {
             return None;
         }
-        let mut answer = Answer::text(429, "Retry later\n").header("retry-after", self.seconds_left.to_string());
+        let mut answer =
+            Answer::text(429, "Retry later\n").header("retry-after", self.seconds_left.to_string());
         if world.settings.version.tells_rate_limits_when_refusing() {
             answer.headers.extend(self.headers());
-            let reset = self.reset().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            let reset = self
+                .reset()
+                .strftime("%a, %d %b %Y %H:%M:%S GMT")
+                .to_string();
             answer = answer.header("ratelimit-resettime", reset);
         }
         Some(answer)
@@ -69,16 +87,21 @@ impl Turn {
             ("ratelimit-name", self.name.to_owned()),
             ("ratelimit-limit", self.limit.to_string()),
             ("ratelimit-observed", self.observed.to_string()),
-            ("ratelimit-remaining", self.limit.saturating_sub(self.observed).to_string()),
+            (
+                "ratelimit-remaining",
+                self.limit.saturating_sub(self.observed).to_string(),
+            ),
             ("ratelimit-reset", self.reset().as_second().to_string()),
         ];
-        told.into_iter().map(|(name, value)| (name.to_owned(), value))
+        told.into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
     }
 
     /// By the real clock: whoever is told to wait does so in real time.
     fn reset(self) -> Timestamp {
         let now = Timestamp::now();
-        now.checked_add((self.seconds_left as i64).seconds()).unwrap_or(now)
+        now.checked_add((self.seconds_left as i64).seconds())
+            .unwrap_or(now)
     }
 }
 

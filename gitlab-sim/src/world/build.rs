@@ -1,8 +1,8 @@
 //! From what a scenario says to a world that hangs together: ids, values, dates, bots, missing groups.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 use super::place::parent;
@@ -21,13 +21,30 @@ impl World {
     /// # Errors
     /// Whatever does not fit together: an id used twice, a token without its user, a date that is none.
     pub(crate) fn new(settings: Settings, contents: Contents) -> Result<Self, String> {
-        let Contents { mut users, mut tokens, mut groups, mut projects } = contents;
+        let Contents {
+            mut users,
+            mut tokens,
+            mut groups,
+            mut projects,
+        } = contents;
         add_missing_groups(&mut groups, &projects, &users);
         refuse_duplicates("group", groups.iter().map(|group| &group.full_path))?;
         refuse_duplicates("project", projects.iter().map(|project| &project.full_path))?;
         refuse_duplicates("user", users.iter().map(|user| &user.username))?;
+        if let Some(project) = projects
+            .iter()
+            .find(|project| project.namespace().is_empty())
+        {
+            let path = &project.full_path;
+            return Err(format!(
+                "the project `{path}` lies in no group: say `group/{path}`"
+            ));
+        }
         number("group", groups.iter_mut().map(|group| &mut group.id))?;
-        number("project", projects.iter_mut().map(|project| &mut project.id))?;
+        number(
+            "project",
+            projects.iter_mut().map(|project| &mut project.id),
+        )?;
         number("token", tokens.iter_mut().map(|token| &mut token.id))?;
 
         let bots = make_bots(&tokens, &mut groups, &mut projects)?;
@@ -36,9 +53,13 @@ impl World {
 
         let today = settings.clock.today();
         for token in &mut tokens {
-            let username = bots.get(&token.known_id()).map_or(&token.holder, |bot| &bot.username);
+            let username = bots
+                .get(&token.known_id())
+                .map_or(&token.holder, |bot| &bot.username);
             let owner = users.iter().find(|user| user.username == *username);
-            let owner = owner.ok_or_else(|| format!("a token belongs to the user `{username}`, whom the scenario does not have"))?;
+            let owner = owner.ok_or_else(|| {
+                format!("a token belongs to the user `{username}`, whom the scenario does not have")
+            })?;
             token.user_id = owner.known_id();
             token.expires_at = expires_at(&token.expiry, today)?;
             if token.value.is_none() {
@@ -46,8 +67,27 @@ impl World {
             }
         }
 
+        let mut values = HashSet::new();
+        if let Some(token) = tokens
+            .iter()
+            .find(|token| token.secret().is_empty() || !values.insert(token.secret()))
+        {
+            return Err(format!(
+                "the value of the token {} is empty or another's, too",
+                token.known_id()
+            ));
+        }
+
         let born = settings.clock.now();
-        let mut world = Self { settings, born, users, tokens, groups, projects, group_places: HashMap::new() };
+        let mut world = Self {
+            settings,
+            born,
+            users,
+            tokens,
+            groups,
+            projects,
+            group_places: HashMap::new(),
+        };
         world.index_groups();
         Ok(world)
     }
@@ -58,7 +98,9 @@ fn add_missing_groups(groups: &mut Vec<Group>, projects: &[Project], users: &[Us
     let personal: HashSet<_> = users.iter().map(|user| user.username.as_str()).collect();
     let mut known: HashSet<String> = groups.iter().map(|group| group.full_path.clone()).collect();
     let places = groups.iter().map(|group| group.full_path.clone());
-    let places: Vec<_> = places.chain(projects.iter().map(|project| project.full_path.clone())).collect();
+    let places: Vec<_> = places
+        .chain(projects.iter().map(|project| project.full_path.clone()))
+        .collect();
     for place in places {
         let mut above = Vec::new();
         let mut next = parent(&place);
@@ -75,22 +117,35 @@ fn add_missing_groups(groups: &mut Vec<Group>, projects: &[Project], users: &[Us
 }
 
 /// One bot for each token that is not a person's, made a member of its place; by the token's id.
-fn make_bots(tokens: &[Token], groups: &mut [Group], projects: &mut [Project]) -> Result<HashMap<u64, User>, String> {
-    let mut bots = HashMap::new();
+fn make_bots(
+    tokens: &[Token],
+    groups: &mut [Group],
+    projects: &mut [Project],
+) -> Result<BTreeMap<u64, User>, String> {
+    let mut bots = BTreeMap::new();
     for token in tokens {
-        let missing = |what| format!("a token belongs to the {what} `{}`, which the scenario does not have", token.holder);
+        let missing = |what| {
+            format!(
+                "a token belongs to the {what} `{}`, which the scenario does not have",
+                token.holder
+            )
+        };
         let tail = hexadecimal(token.known_id(), 32);
         let username = match token.kind {
             TokenKind::Personal | TokenKind::Impersonation | TokenKind::OAuth => continue,
             TokenKind::Project => {
-                let project = projects.iter_mut().find(|project| project.full_path == token.holder);
+                let project = projects
+                    .iter_mut()
+                    .find(|project| project.full_path == token.holder);
                 let project = project.ok_or_else(|| missing("project"))?;
                 let username = format!("project_{}_bot_{tail}", project.known_id());
                 project.members.insert(username.clone(), token.access);
                 username
             }
             TokenKind::Group | TokenKind::ServiceAccount => {
-                let group = groups.iter_mut().find(|group| group.full_path == token.holder);
+                let group = groups
+                    .iter_mut()
+                    .find(|group| group.full_path == token.holder);
                 let group = group.ok_or_else(|| missing("group"))?;
                 let username = match token.kind {
                     TokenKind::Group => format!("group_{}_bot_{tail}", group.known_id()),
@@ -122,7 +177,10 @@ fn number<'a>(what: &str, ids: impl Iterator<Item = &'a mut Option<u64>>) -> Res
     Ok(())
 }
 
-fn refuse_duplicates<'a>(what: &str, names: impl Iterator<Item = &'a String>) -> Result<(), String> {
+fn refuse_duplicates<'a>(
+    what: &str,
+    names: impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
     let mut known = HashSet::new();
     for name in names {
         if name.is_empty() || !known.insert(name) {
@@ -136,12 +194,17 @@ fn expires_at(expiry: &Expiry, today: Date) -> Result<Option<Date>, String> {
     match expiry {
         Expiry::Never => Ok(None),
         Expiry::On(date) => {
-            let date = date.parse().map_err(|error| format!("reading the expiry `{date}` of a token: {error}"))?;
+            let date = date
+                .parse()
+                .map_err(|error| format!("reading the expiry `{date}` of a token: {error}"))?;
             Ok(Some(date))
         }
         Expiry::InDays(days) => {
-            let date = days.try_days().and_then(|days| today.checked_add(days));
-            date.map(Some).map_err(|error| format!("adding {days} days for the expiry of a token: {error}"))
+            let date = Span::new()
+                .try_days(*days)
+                .and_then(|days| today.checked_add(days));
+            date.map(Some)
+                .map_err(|error| format!("adding {days} days for the expiry of a token: {error}"))
         }
     }
 }
@@ -151,14 +214,18 @@ fn made_up_value(token: &Token) -> String {
     match token.kind {
         TokenKind::OAuth => hexadecimal(token.known_id(), 64),
         _ => {
-            let characters = numbers(token.known_id()).map(|number| LEGACY_ALPHABET[(number % 60) as usize] as char);
+            let characters = numbers(token.known_id())
+                .map(|number| LEGACY_ALPHABET[(number % 60) as usize] as char);
             format!("glpat-{}", characters.take(20).collect::<String>())
         }
     }
 }
 
 fn hexadecimal(seed: u64, length: usize) -> String {
-    numbers(seed).map(|number| char::from_digit((number % 16) as u32, 16).unwrap_or('0')).take(length).collect()
+    numbers(seed)
+        .map(|number| char::from_digit((number % 16) as u32, 16).unwrap_or('0'))
+        .take(length)
+        .collect()
 }
 
 /// SplitMix64: enough to look random, and the same everywhere.
@@ -186,13 +253,16 @@ mod tests {
         assert!(!personal[6..].contains(['l', 'I', 'O', '0']), "{personal}");
         assert_ne!(personal, made_up_value(&Token::personal("alice").id(2)));
         let oauth = made_up_value(&Token::oauth("alice").id(1));
-        assert!(oauth.len() == 64 && oauth.bytes().all(|byte| byte.is_ascii_hexdigit()), "{oauth}");
+        assert!(
+            oauth.len() == 64 && oauth.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{oauth}"
+        );
     }
 
     #[test]
     fn ids_that_were_told_stay_and_the_others_go_round_them() {
         let mut ids = [None, Some(1), None];
-        number("user", ids.iter_mut()).unwrap();
+        number("user", ids.iter_mut()).expect("no id twice");
         assert_eq!(ids, [Some(2), Some(1), Some(3)]);
         assert!(number("user", [Some(1), Some(1)].iter_mut()).is_err());
     }

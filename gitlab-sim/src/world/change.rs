@@ -47,7 +47,11 @@ impl World {
     ///
     /// # Errors
     /// There is no such token.
-    pub fn set_scopes<S: Into<String>>(&mut self, value: &str, scopes: impl IntoIterator<Item = S>) -> Result<(), Unknown> {
+    pub fn set_scopes<S: Into<String>>(
+        &mut self,
+        value: &str,
+        scopes: impl IntoIterator<Item = S>,
+    ) -> Result<(), Unknown> {
         self.token_mut(value)?.scopes = scopes.into_iter().map(Into::into).collect();
         Ok(())
     }
@@ -56,9 +60,16 @@ impl World {
     ///
     /// # Errors
     /// There is no such user.
-    pub fn set_account_state(&mut self, username: &str, state: AccountState) -> Result<(), Unknown> {
+    pub fn set_account_state(
+        &mut self,
+        username: &str,
+        state: AccountState,
+    ) -> Result<(), Unknown> {
         let user = self.users.iter_mut().find(|user| user.username == username);
-        user.ok_or_else(|| Unknown { what: format!("user `{username}`") })?.state = state;
+        user.ok_or_else(|| Unknown {
+            what: format!("user `{username}`"),
+        })?
+        .state = state;
         Ok(())
     }
 
@@ -67,7 +78,8 @@ impl World {
     /// # Errors
     /// There is no such project.
     pub fn remove_project(&mut self, full_path: &str) -> Result<(), Unknown> {
-        self.project_place(full_path).map(|place| drop(self.projects.remove(place)))
+        self.project_place(full_path)
+            .map(|place| drop(self.projects.remove(place)))
     }
 
     /// Archives a project, or takes it out of the archive.
@@ -86,10 +98,14 @@ impl World {
     /// There is no such group.
     pub fn remove_group(&mut self, full_path: &str) -> Result<(), Unknown> {
         if self.group_at(full_path).is_none() {
-            return Err(Unknown { what: format!("group `{full_path}`") });
+            return Err(Unknown {
+                what: format!("group `{full_path}`"),
+            });
         }
-        self.groups.retain(|group| !super::is_within(&group.full_path, full_path));
-        self.projects.retain(|project| !super::is_within(&project.full_path, full_path));
+        self.groups
+            .retain(|group| !super::is_within(&group.full_path, full_path));
+        self.projects
+            .retain(|project| !super::is_within(&project.full_path, full_path));
         self.index_groups();
         Ok(())
     }
@@ -98,9 +114,19 @@ impl World {
     ///
     /// # Errors
     /// There is no such group.
-    pub fn set_member(&mut self, full_path: &str, username: &str, level: Option<AccessLevel>) -> Result<(), Unknown> {
-        let group = self.groups.iter_mut().find(|group| group.full_path == full_path);
-        let group = group.ok_or_else(|| Unknown { what: format!("group `{full_path}`") })?;
+    pub fn set_member(
+        &mut self,
+        full_path: &str,
+        username: &str,
+        level: Option<AccessLevel>,
+    ) -> Result<(), Unknown> {
+        let group = self
+            .groups
+            .iter_mut()
+            .find(|group| group.full_path == full_path);
+        let group = group.ok_or_else(|| Unknown {
+            what: format!("group `{full_path}`"),
+        })?;
         let members = group.members.get_or_insert_default();
         match level {
             Some(level) => members.insert(username.to_owned(), level),
@@ -116,12 +142,19 @@ impl World {
 
     fn token_mut(&mut self, value: &str) -> Result<&mut Token, Unknown> {
         let token = self.tokens.iter_mut().find(|token| token.secret() == value);
-        token.ok_or_else(|| Unknown { what: "token with that value".to_owned() })
+        token.ok_or_else(|| Unknown {
+            what: "token with that value".to_owned(),
+        })
     }
 
     fn project_place(&self, full_path: &str) -> Result<usize, Unknown> {
-        let place = self.projects.iter().position(|project| project.full_path == full_path);
-        place.ok_or_else(|| Unknown { what: format!("project `{full_path}`") })
+        let place = self
+            .projects
+            .iter()
+            .position(|project| project.full_path == full_path);
+        place.ok_or_else(|| Unknown {
+            what: format!("project `{full_path}`"),
+        })
     }
 }
 

@@ -49,6 +49,7 @@ pub struct Group {
     /// The bots of tokens, which are members beside the people.
     pub(crate) bots: BTreeMap<String, AccessLevel>,
     pub(crate) limits_addresses: bool,
+    pub(crate) demands_fine_grained: bool,
     pub(crate) counts: BTreeMap<RecordKind, u64>,
 }
 
@@ -99,6 +100,7 @@ impl Group {
             members: None,
             bots: BTreeMap::new(),
             limits_addresses: false,
+            demands_fine_grained: false,
             counts: BTreeMap::new(),
         }
     }
@@ -129,7 +131,9 @@ impl Group {
 
     /// Names a member; a top-level group then has only named ones.
     pub fn member(mut self, username: impl Into<String>, level: AccessLevel) -> Self {
-        self.members.get_or_insert_default().insert(username.into(), level);
+        self.members
+            .get_or_insert_default()
+            .insert(username.into(), level);
         self
     }
 
@@ -142,6 +146,12 @@ impl Group {
     /// Has an IP allow-list that this address is not on: the group and all in it are "not found" one by one, though lists name them.
     pub fn limits_addresses(mut self) -> Self {
         self.limits_addresses = true;
+        self
+    }
+
+    /// Its policy (and that of all in it) wants fine-grained tokens: other personal ones are refused there.
+    pub fn demands_fine_grained_tokens(mut self) -> Self {
+        self.demands_fine_grained = true;
         self
     }
 
@@ -280,7 +290,9 @@ pub(crate) fn parent(full_path: &str) -> Option<&str> {
 
 /// Whether a full path is this one or lies below it.
 pub(crate) fn is_within(full_path: &str, place: &str) -> bool {
-    full_path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    full_path
+        .strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn last_segment(full_path: &str) -> &str {

@@ -50,7 +50,9 @@ pub(crate) fn records<'a>(
     (1..=count).rev().map(move |number| Record {
         kind,
         number,
-        id: place_id.saturating_mul(IDS_PER_PLACE).saturating_add(number),
+        id: place_id
+            .saturating_mul(IDS_PER_PLACE)
+            .saturating_add(number),
         state: state(kind, number),
         labels: labels_of(kind, number, labels),
         updated_at: hours_before(now, (count - number) * HOURS_BETWEEN),
@@ -61,11 +63,21 @@ pub(crate) fn records<'a>(
 fn state(kind: RecordKind, number: u64) -> &'static str {
     match kind {
         RecordKind::Issues | RecordKind::Epics => {
-            if number.is_multiple_of(3) { "closed" } else { "opened" }
+            if number.is_multiple_of(3) {
+                "closed"
+            } else {
+                "opened"
+            }
         }
-        RecordKind::MergeRequests => ["closed", "merged", "merged", "opened"][(number % 4) as usize],
+        RecordKind::MergeRequests => {
+            ["closed", "merged", "merged", "opened"][(number % 4) as usize]
+        }
         RecordKind::Milestones => {
-            if number.is_multiple_of(2) { "closed" } else { "active" }
+            if number.is_multiple_of(2) {
+                "closed"
+            } else {
+                "active"
+            }
         }
         RecordKind::Pipelines => ["failed", "success", "success", "success"][(number % 4) as usize],
         RecordKind::Releases | RecordKind::Labels | RecordKind::Commits => "",
@@ -74,7 +86,9 @@ fn state(kind: RecordKind, number: u64) -> &'static str {
 
 fn labels_of(kind: RecordKind, number: u64, labels: &[String]) -> Vec<&str> {
     match kind {
-        RecordKind::Issues | RecordKind::MergeRequests | RecordKind::Epics if !labels.is_empty() => {
+        RecordKind::Issues | RecordKind::MergeRequests | RecordKind::Epics
+            if !labels.is_empty() =>
+        {
             let one = (number % (labels.len() as u64 + 1)) as usize;
             labels.get(one).map(String::as_str).into_iter().collect()
         }
@@ -91,10 +105,17 @@ mod tests {
 
     #[test]
     fn records_are_the_same_every_time_and_youngest_first() {
-        let now: Timestamp = "2026-09-01T12:00:00Z".parse().unwrap();
+        let now: Timestamp = "2026-09-01T12:00:00Z".parse().expect("an instant");
         let labels = ["bug".to_owned()];
-        let shown = |record: Record<'_>| format!("{} {} {:?} {}", record.number, record.state, record.labels, record.updated_at);
-        let made: Vec<_> = records(RecordKind::Issues, 5, 3, &labels, now).map(shown).collect();
+        let shown = |record: Record<'_>| {
+            format!(
+                "{} {} {:?} {}",
+                record.number, record.state, record.labels, record.updated_at
+            )
+        };
+        let made: Vec<_> = records(RecordKind::Issues, 5, 3, &labels, now)
+            .map(shown)
+            .collect();
         assert_eq!(
             made,
             [

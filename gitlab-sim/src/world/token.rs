@@ -36,7 +36,7 @@ pub struct Token {
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
+pub(crate) enum TokenKind {
     /// Made by a person for themself.
     Personal,
     /// Made by an administrator for a person.
@@ -120,7 +120,10 @@ impl Token {
     }
 
     /// Makes it a fine-grained token with these permissions, e.g. `read_project` or `read_personal_access_token`.
-    pub fn permissions<S: Into<String>>(mut self, permissions: impl IntoIterator<Item = S>) -> Self {
+    pub fn permissions<S: Into<String>>(
+        mut self,
+        permissions: impl IntoIterator<Item = S>,
+    ) -> Self {
         self.permissions = permissions.into_iter().map(Into::into).collect();
         self.scopes = vec!["granular".to_owned()];
         self

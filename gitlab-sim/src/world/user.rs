@@ -105,7 +105,12 @@ impl User {
     }
 
     pub(crate) fn bot(username: String, name: String) -> Self {
-        Self { name, email: format!("{username}@noreply.example.com"), bot: true, ..Self::new(username) }
+        Self {
+            name,
+            email: format!("{username}@noreply.example.com"),
+            bot: true,
+            ..Self::new(username)
+        }
     }
 
     pub(crate) fn known_id(&self) -> u64 {
@@ -129,7 +134,9 @@ pub(crate) fn title(path: &str) -> String {
     let words = path.split(['-', '_', '.']).filter(|word| !word.is_empty());
     let words = words.map(|word| {
         let mut characters = word.chars();
-        characters.next().map(|first| first.to_uppercase().chain(characters).collect::<String>())
+        characters
+            .next()
+            .map(|first| first.to_uppercase().chain(characters).collect::<String>())
     });
     words.flatten().collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,11 @@
 //! Mapping a library, and reading what it says of itself. All of it runs on the thread that the library will live on.
+//!
+//! It depends on the boundary alone: the tests build it against older and newer versions of the contract, too.
 
 use std::path::Path;
 
-use violet_plugin::{INTERFACE_VERSION, code};
 use violet_plugin_abi::{
+    INTERFACE_VERSION,
     abi_stable::{
         StableAbi,
         abi_stability::abi_checking::{
@@ -19,8 +21,16 @@ use violet_plugin_abi::{
     module::PluginModuleRef,
 };
 
-use super::Unusable;
-use crate::manifest::incompatible;
+/// Why a library can't be mapped, or must not be used; the text is for a developer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unloadable {
+    /// The system can't map it, or it is none of ours.
+    NotAPlugin(String),
+    /// It speaks another version of the interface.
+    Incompatible(String),
+    /// It is one of ours, and was built in a way that the host can't bear.
+    Unbearable(String),
+}
 
 /// The name of the one symbol that a plugin's library exports.
 pub(super) const LOADER_SYMBOL: &[u8] = ROOT_MODULE_LOADER_NAME.as_bytes();
@@ -48,7 +58,7 @@ pub struct Facts {
 pub(crate) struct Mapped(#[expect(dead_code, reason = "kept for being dropped")] RawLibrary);
 
 /// Maps a library that has been looked at, and checks that it speaks this host's interface.
-pub(crate) fn map(path: &Path) -> Result<(Mapped, PluginModuleRef, Facts), Unusable> {
+pub(crate) fn map(path: &Path) -> Result<(Mapped, PluginModuleRef, Facts), Unloadable> {
     let library = RawLibrary::load_at(path).map_err(not_a_plugin)?;
     // SAFETY: the header lives in the library, and the library is returned together with everything that was reached through the
     // header; the generation drops those first.
@@ -72,23 +82,22 @@ pub(crate) fn map(path: &Path) -> Result<(Mapped, PluginModuleRef, Facts), Unusa
             "it was built with `panic = \"{}\"`: a panic of the plugin would end Violet; build it with `panic = \"unwind\"`",
             facts.panic_strategy
         );
-        return Err(Unusable::new(code::PLUGIN_CONTRACT, reason));
+        return Err(Unloadable::Unbearable(reason));
     }
     Ok((Mapped(library), module, facts))
 }
 
 /// The text of an error, made while the library that it may point into is still mapped.
-fn not_a_plugin(error: LibraryError) -> Unusable {
+fn not_a_plugin(error: LibraryError) -> Unloadable {
     match error {
-        LibraryError::OpenError { err, .. } => Unusable::new(
-            code::LIBRARY_NOT_A_PLUGIN,
-            format!("the system can't map it: {err}"),
+        LibraryError::OpenError { err, .. } => {
+            Unloadable::NotAPlugin(format!("the system can't map it: {err}"))
+        }
+        LibraryError::InvalidAbiHeader(_) | LibraryError::InvalidCAbi { .. } => Unloadable::Incompatible(
+            "it was built with another carrier of the interface (`abi_stable`); build it against this host's interface"
+                .into(),
         ),
-        LibraryError::InvalidAbiHeader(_) | LibraryError::InvalidCAbi { .. } => Unusable::new(
-            code::INTERFACE_INCOMPATIBLE,
-            "it was built with another carrier of the interface (`abi_stable`); build it against this host's interface",
-        ),
-        other => Unusable::new(code::LIBRARY_NOT_A_PLUGIN, first_line(&other.to_string())),
+        other => Unloadable::NotAPlugin(first_line(&other.to_string())),
     }
 }
 
@@ -100,32 +109,33 @@ fn first_line(text: &str) -> String {
         .to_owned()
 }
 
-fn same_major(header: &LibHeader) -> Result<String, Unusable> {
+fn same_major(header: &LibHeader) -> Result<String, Unloadable> {
     let found = header.version_strings().version.as_str().to_owned();
     let major = |version: &str| version.split('.').next().map(str::to_owned);
     if major(&found) == major(INTERFACE_VERSION) {
         Ok(found)
     } else {
-        Err(Unusable::new(
-            code::INTERFACE_INCOMPATIBLE,
-            incompatible(&found),
-        ))
+        Err(Unloadable::Incompatible(other_major(&found)))
     }
+}
+
+/// The one line that is said of another major version, whether the manifest or the library tells.
+pub(crate) fn other_major(interface: &str) -> String {
+    format!("it was built for interface {interface}, and this host speaks {INTERFACE_VERSION}")
 }
 
 /// Compares the layouts both ways round: `abi_stable` accepts what has grown in the library, and the other way round what has grown
 /// in the host. Each time with fresh state: what the default check remembers would point into the library after it is gone.
-fn same_layout(header: &LibHeader) -> Result<(), Unusable> {
+fn same_layout(header: &LibHeader) -> Result<(), Unloadable> {
     let host = <PluginModuleRef as StableAbi>::LAYOUT;
     let Some(plugin) = header.layout() else {
-        return Err(Unusable::new(
-            code::INTERFACE_INCOMPATIBLE,
-            "it does not describe its layout; build it without `unsafe_no_layout_constant`",
+        return Err(Unloadable::Incompatible(
+            "it does not describe its layout; build it without `unsafe_no_layout_constant`".into(),
         ));
     };
     check_layout_compatibility_with_globals(host, plugin, &CheckingGlobals::new())
         .or_else(|_| check_layout_compatibility_with_globals(plugin, host, &CheckingGlobals::new()))
-        .map_err(|errors| Unusable::new(code::INTERFACE_INCOMPATIBLE, in_one_line(&errors)))
+        .map_err(|errors| Unloadable::Incompatible(in_one_line(&errors)))
 }
 
 /// What a layout check found, without the pages of it.

@@ -4,8 +4,8 @@
 use std::{fs, path::Path};
 
 use object::{
-    Architecture, BinaryFormat, Endianness, FileKind, NameOrOrdinal, Object, ObjectKind, ObjectSection,
-    ObjectSegment, ReadCache, ReadRef,
+    Architecture, BinaryFormat, Endianness, FileKind, NameOrOrdinal, Object, ObjectKind,
+    ObjectSection, ObjectSegment, ReadCache, ReadRef,
 };
 use violet_plugin::code;
 

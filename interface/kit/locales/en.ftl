@@ -206,3 +206,40 @@ state-newer = The stored data was written by a newer version of this program: { 
     .hint = Update this program to that version or a later one, or use another folder for the stored data. Nothing was changed.
 internal = This program failed because of a defect of its own: { $reason }.
     .hint = Try again. If it keeps happening, report the defect to those who maintain this program, with the log.
+
+## A configuration that does not fit its form. `$expected` and `$found` are JSON's own names of types.
+
+config-invalid-type = This takes { $expected ->
+        [array] a list
+        [boolean] `true` or `false`
+        [integer] a whole number
+        [object] an object with properties
+        [string] a text
+       *[other] something else
+    }, and the configuration has { $found ->
+        [array] a list
+        [boolean] `true` or `false`
+        [null] nothing (`null`)
+        [number] a number
+        [object] an object
+       *[string] a text
+    }.
+    .hint = Change the value; the configuration schema shows what each property takes.
+config-invalid-misspelt = There is no property `{ $name }`.
+    .hint = Did you mean `{ $close }`?
+config-invalid-unknown = There is no property `{ $name }`.
+    .hint = The properties are: { $known }.
+config-invalid-missing = The property `{ $name }` is missing.
+    .hint = Add it; the configuration schema shows what it takes.
+config-invalid-option = `{ $value }` is not among the options.
+    .hint = The options are: { $options }.
+config-invalid-twice = `{ $value }` stands here twice.
+    .hint = Remove one of the two.
+config-invalid-empty = Nothing is chosen here.
+    .hint = Choose at least one.
+config-invalid-date = `{ $value }` is not a date.
+    .hint = Write a date like `2026-01-31`; it counts from 00:00 UTC of that day.
+config-invalid-range = { $value } is out of range.
+    .hint = Choose a number from { $minimum } to { $maximum }.
+config-invalid-long = This text is too long.
+    .hint = Shorten it to { $most } characters at most.

@@ -206,3 +206,40 @@ state-newer = Los datos guardados los escribió una versión más reciente de es
     .hint = Actualice este programa a esa versión o a una posterior, o use otra carpeta para los datos guardados. No se ha cambiado nada.
 internal = Este programa ha fallado por un defecto propio: { $reason }.
     .hint = Vuelva a intentarlo. Si sigue ocurriendo, comunique el defecto a quienes mantienen este programa, junto con el registro de actividad.
+
+## A configuration that does not fit its form. `$expected` and `$found` are JSON's own names of types.
+
+config-invalid-type = Aquí corresponde { $expected ->
+        [array] una lista
+        [boolean] `true` o `false`
+        [integer] un número entero
+        [object] un objeto con propiedades
+        [string] un texto
+       *[other] otra cosa
+    }, y la configuración tiene { $found ->
+        [array] una lista
+        [boolean] `true` o `false`
+        [null] nada (`null`)
+        [number] un número
+        [object] un objeto
+       *[string] un texto
+    }.
+    .hint = Cambie el valor; el esquema de configuración muestra qué admite cada propiedad.
+config-invalid-misspelt = No existe la propiedad `{ $name }`.
+    .hint = ¿Quiso decir `{ $close }`?
+config-invalid-unknown = No existe la propiedad `{ $name }`.
+    .hint = Las propiedades son: { $known }.
+config-invalid-missing = Falta la propiedad `{ $name }`.
+    .hint = Añádala; el esquema de configuración muestra qué admite.
+config-invalid-option = `{ $value }` no está entre las opciones.
+    .hint = Las opciones son: { $options }.
+config-invalid-twice = `{ $value }` aparece aquí dos veces.
+    .hint = Elimine una de las dos.
+config-invalid-empty = Aquí no se ha elegido nada.
+    .hint = Elija al menos una opción.
+config-invalid-date = `{ $value }` no es una fecha.
+    .hint = Escriba una fecha como `2026-01-31`; cuenta desde las 00:00 UTC de ese día.
+config-invalid-range = { $value } está fuera del intervalo admitido.
+    .hint = Elija un número de { $minimum } a { $maximum }.
+config-invalid-long = Este texto es demasiado largo.
+    .hint = Acórtelo a { $most } caracteres como máximo.

@@ -25,6 +25,7 @@
 //! | `x-violet-secret` | nobody may see it |
 //! | `x-violet-unit` | the unit of a number |
 
+mod fit;
 mod form;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

@@ -51,6 +51,10 @@ impl Context {
         self.texts.language()
     }
 
+    pub(crate) fn texts(&self) -> &Localisation {
+        &self.texts
+    }
+
     /// The text with this id, `message` or `message.attribute`, of the plugin's texts or else the kit's. An id that nobody knows
     /// comes back as it is.
     #[must_use]

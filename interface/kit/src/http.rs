@@ -54,13 +54,11 @@ pub fn http(
 
 impl Http {
     /// Begins a `GET`.
-    #[must_use]
     pub fn get(&self, url: &Url) -> Request {
         self.request(reqwest::Method::GET, url)
     }
 
     /// Begins a `POST` without a body.
-    #[must_use]
     pub fn post(&self, url: &Url) -> Request {
         self.request(reqwest::Method::POST, url)
     }

@@ -102,7 +102,9 @@ pub use self::{
     locale::{Argument, Localisation, Texts},
     log::Log,
     preparation::{Guide, Link, OAuth, Prepared},
-    problem::{Code, Effect, Problem, ProblemDraft, Severity, code, without_controls},
+    problem::{
+        Code, Effect, Problem, ProblemContent, ProblemDraft, Severity, code, without_controls,
+    },
 };
 pub use violet_plugin_abi::{INTERFACE_VERSION, secret::Secret};
 

@@ -2,7 +2,11 @@
 
 pub mod code;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -41,8 +45,31 @@ pub enum Effect {
 }
 
 /// Anything wrong that a user can be told: a stable code, a sentence, what to do next.
+///
+/// Its members are those of [`ProblemContent`]. A plugin makes one with
+/// [`Context::problem`](crate::Context::problem).
+// Boxed, because it stands in many a `Result`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
+#[serde(transparent)]
+pub struct Problem(Box<ProblemContent>);
+
+impl Deref for Problem {
+    type Target = ProblemContent;
+
+    fn deref(&self) -> &ProblemContent {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut ProblemContent {
+        &mut self.0
+    }
+}
+
+/// What a [`Problem`] says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProblemContent {
     /// A code of [`code`], or the plugin's own under its own prefix.
     pub code: String,
     /// How bad it is.
@@ -170,7 +197,7 @@ impl From<ProblemDraft> for Problem {
             .iter()
             .map(|(name, value)| (name.as_str(), value.clone()))
             .collect();
-        Self {
+        Self(Box::new(ProblemContent {
             message: draft
                 .texts
                 .text(&id, &arguments)
@@ -184,7 +211,7 @@ impl From<ProblemDraft> for Problem {
             retryable: draft.code.retryable,
             retry_after_s: draft.retry_after_s,
             details: draft.details,
-        }
+        }))
     }
 }
 
