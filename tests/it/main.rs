@@ -5,6 +5,7 @@
 mod support;
 
 mod boundary;
+mod http;
 mod library;
 #[expect(
     unsafe_code,
