@@ -89,6 +89,8 @@ fn dress(root: &mut Map<String, Json>, texts: &Localisation) {
         without_null(property);
         name_options(property, &id, &text);
         if let Some(items) = property.get_mut("items").and_then(Json::as_object_mut) {
+            // What the author says of the type of the entries is for those who read the code.
+            items.remove("description");
             name_options(items, &id, &text);
             property.insert("uniqueItems".into(), true.into());
         }
