@@ -35,12 +35,26 @@ impl Answer {
         Self::json(status, &json!({ "error": error.into() }))
     }
 
+    /// The form of the OAuth endpoints, with the challenge that goes with it.
+    pub(crate) fn doorkeeper(status: u16, error: &str, description: &str) -> Self {
+        let challenge = format!(
+            "Bearer realm=\"Doorkeeper\", error=\"{error}\", error_description=\"{description}\""
+        );
+        let body = json!({ "error": error, "error_description": description });
+        Self::json(status, &body).header("www-authenticate", challenge)
+    }
+
     pub(crate) fn html(status: u16, page: impl Into<String>) -> Self {
         Self::new(status, "text/html; charset=utf-8", page.into())
     }
 
     pub(crate) fn text(status: u16, text: impl Into<String>) -> Self {
         Self::new(status, "text/plain", text.into())
+    }
+
+    /// What writes get in maintenance mode.
+    pub(crate) fn maintenance() -> Self {
+        Self::message(503, "GitLab is undergoing maintenance").header("retry-after", "900")
     }
 
     pub(crate) fn empty(status: u16) -> Self {

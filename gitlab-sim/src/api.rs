@@ -1,18 +1,24 @@
 //! The REST API, version 4: which endpoint is asked, what it demands, who answers.
 
+mod endpoint;
 mod groups;
 mod identity;
+mod limits;
 mod paging;
 mod projects;
 mod records;
+mod tokens;
 
 use hyper::Method;
 
 use crate::answer::Answer;
-use crate::guard::{self, Boundary, Rule};
+use crate::guard;
 use crate::request::Request;
-use crate::version::{SelfEndpoint, Version};
-use crate::world::{RecordKind, World};
+use crate::version::SelfEndpoint;
+use crate::world::{Caller, World};
+
+use endpoint::Endpoint;
+pub(crate) use identity::metadata;
 
 /// Answers a request below `/api/`.
 pub(crate) fn answer(world: &mut World, request: &Request) -> Answer {
@@ -26,46 +32,59 @@ pub(crate) fn answer(world: &mut World, request: &Request) -> Answer {
     else {
         return Answer::error(404, "404 Not Found");
     };
+    let only_deletes = match endpoint {
+        Endpoint::ThisToken => version.self_endpoint() == SelfEndpoint::OnlyDelete,
+        Endpoint::Token(_) => !version.shows_tokens(),
+        _ => false,
+    };
     let answered = match (&request.method, endpoint) {
-        (&Method::GET, Endpoint::ThisToken)
-            if version.self_endpoint() == SelfEndpoint::OnlyDelete =>
-        {
-            Err(not_allowed())
+        (&Method::GET, Endpoint::Rotation) => Err(not_allowed()),
+        (&Method::GET, _) if only_deletes => Err(not_allowed()),
+        (&Method::GET, endpoint) => {
+            let exhausted = limits::count(world, &endpoint);
+            read(world, request, endpoint, exhausted)
         }
-        (&Method::GET, endpoint) => read(world, request, endpoint),
         (&Method::DELETE, Endpoint::ThisToken) if version.lets_a_token_delete_itself() => {
-            identity::revoke_this_token(world, request, &endpoint.rule(version))
+            tokens::revoke_this(world, request)
+        }
+        (&Method::DELETE, Endpoint::ThisToken) => tokens::revoke(world, request, "self"),
+        (&Method::DELETE, Endpoint::Token(id)) => tokens::revoke(world, request, id),
+        (&Method::POST, Endpoint::Rotation) => tokens::rotate_this(world, request),
+        (_, Endpoint::Project(id) | Endpoint::ProjectRecords(id, _)) => {
+            let rule = endpoint.rule(&world.settings.version);
+            let caller = guard::admit(world, request, &rule);
+            caller.and_then(|caller| projects::refuse_writing(world, caller, id))
         }
         _ => Err(not_allowed()),
     };
     answered.unwrap_or_else(|refusal| refusal)
 }
 
-/// An endpoint with what its path names.
-#[derive(Clone, Copy, Debug)]
-enum Endpoint<'a> {
-    ThisToken,
-    User,
-    Version,
-    Metadata,
-    Projects,
-    Project(&'a str),
-    ProjectRecords(&'a str, RecordKind),
-    Groups,
-    Group(&'a str),
-    Subgroups(&'a str),
-    DescendantGroups(&'a str),
-    GroupProjects(&'a str),
-    GroupRecords(&'a str, RecordKind),
-    Records(RecordKind),
-}
-
-fn read(world: &World, request: &Request, endpoint: Endpoint<'_>) -> Result<Answer, Answer> {
-    let caller = guard::admit(world, request, &endpoint.rule(&world.settings.version))?;
+fn read(
+    world: &World,
+    request: &Request,
+    endpoint: Endpoint<'_>,
+    exhausted: Option<Answer>,
+) -> Result<Answer, Answer> {
+    let version = &world.settings.version;
+    let rule = endpoint.rule(version);
+    let caller = guard::admit(world, request, &rule)?;
+    if let Some(refusal) = exhausted {
+        return Err(refusal);
+    }
+    if version.hides_before_it_denies() && is_hidden(world, caller, &endpoint) {
+        return Err(Answer::message(404, "404 Not Found"));
+    }
+    guard::permit(world, caller, &rule)?;
     match endpoint {
-        Endpoint::ThisToken => identity::this_token(world, caller),
+        Endpoint::ThisToken => tokens::show_this(world, caller),
+        Endpoint::Tokens => tokens::list(world, request, caller),
+        Endpoint::Token(id) => tokens::show(world, caller, id),
+        Endpoint::Associations => tokens::associations(world, request, caller),
+        Endpoint::Rotation => Err(not_allowed()),
         Endpoint::User => identity::user(world, caller),
-        Endpoint::Version | Endpoint::Metadata => Ok(identity::version(world)),
+        Endpoint::Version => Ok(identity::version(world)),
+        Endpoint::Metadata => Ok(Answer::json(200, &identity::metadata(world))),
         Endpoint::Projects => projects::list(world, request, caller),
         Endpoint::Project(id) => projects::show(world, request, caller, id),
         Endpoint::ProjectRecords(id, kind) => records::of_project(world, request, caller, id, kind),
@@ -83,133 +102,21 @@ fn read(world: &World, request: &Request, endpoint: Endpoint<'_>) -> Result<Answ
     }
 }
 
-impl<'a> Endpoint<'a> {
-    fn of(segments: &[&'a str]) -> Option<Self> {
-        Some(match *segments {
-            ["personal_access_tokens", "self"] => Self::ThisToken,
-            ["user"] => Self::User,
-            ["version"] => Self::Version,
-            ["metadata"] => Self::Metadata,
-            ["projects"] => Self::Projects,
-            ["projects", id] => Self::Project(id),
-            ["projects", id, "repository", "commits"] => {
-                Self::ProjectRecords(id, RecordKind::Commits)
-            }
-            ["projects", id, word] => Self::ProjectRecords(id, project_records(word)?),
-            ["groups"] => Self::Groups,
-            ["groups", id] => Self::Group(id),
-            ["groups", id, "subgroups"] => Self::Subgroups(id),
-            ["groups", id, "descendant_groups"] => Self::DescendantGroups(id),
-            ["groups", id, "projects"] => Self::GroupProjects(id),
-            ["groups", id, word] => Self::GroupRecords(id, group_records(word)?),
-            ["issues"] => Self::Records(RecordKind::Issues),
-            ["merge_requests"] => Self::Records(RecordKind::MergeRequests),
-            _ => return None,
-        })
+/// Whether a fine-grained token asks for something that its owner can not see: then no permission is named.
+fn is_hidden(world: &World, caller: Caller<'_>, endpoint: &Endpoint<'_>) -> bool {
+    if !caller.token.is_some_and(|token| token.is_fine_grained()) {
+        return false;
     }
-
-    fn exists_in(&self, version: &Version) -> bool {
-        match self {
-            Self::ThisToken => version.self_endpoint() != SelfEndpoint::Unknown,
-            Self::Metadata => version.has_metadata(),
-            _ => true,
-        }
+    let owner = Caller {
+        token: None,
+        ..caller
+    };
+    if let Some(id) = endpoint.project() {
+        let project = world.project(id);
+        return project.is_some_and(|project| !world.sees_project(owner, project));
     }
-
-    fn rule(&self, version: &Version) -> Rule {
-        let reading = || Some(vec!["api", "read_api"]);
-        let rule = |scopes, permission, boundary, public| Rule {
-            scopes,
-            permission,
-            boundary,
-            public,
-        };
-        match self {
-            Self::ThisToken => {
-                let scopes = if version.self_endpoint() == SelfEndpoint::Answers {
-                    None
-                } else {
-                    reading()
-                };
-                rule(scopes, "read_personal_access_token", Boundary::User, false)
-            }
-            Self::User => {
-                let newer = version
-                    .user_accepts_ai_workflows()
-                    .then_some("ai_workflows");
-                let scopes = ["read_user"]
-                    .into_iter()
-                    .chain(newer)
-                    .chain(["api", "read_api"]);
-                rule(Some(scopes.collect()), "read_user", Boundary::User, false)
-            }
-            Self::Version | Self::Metadata => {
-                let newer = version
-                    .version_accepts_ai_features()
-                    .then_some("ai_features");
-                let scopes = ["read_user"]
-                    .into_iter()
-                    .chain(newer)
-                    .chain(["api", "read_api"]);
-                rule(
-                    Some(scopes.collect()),
-                    "read_metadata",
-                    Boundary::Instance,
-                    false,
-                )
-            }
-            Self::Projects => rule(reading(), "read_project", Boundary::User, true),
-            Self::Project(_) => rule(reading(), "read_project", Boundary::Project, true),
-            Self::GroupProjects(_) => rule(reading(), "read_project", Boundary::Group, true),
-            Self::Groups => rule(reading(), "read_group", Boundary::User, true),
-            Self::Group(_) | Self::Subgroups(_) | Self::DescendantGroups(_) => {
-                rule(reading(), "read_group", Boundary::Group, true)
-            }
-            Self::ProjectRecords(_, kind) => {
-                rule(reading(), permission(*kind), Boundary::Project, true)
-            }
-            Self::GroupRecords(_, kind) => {
-                rule(reading(), permission(*kind), Boundary::Group, true)
-            }
-            Self::Records(kind) => rule(reading(), permission(*kind), Boundary::User, false),
-        }
-    }
-}
-
-fn project_records(word: &str) -> Option<RecordKind> {
-    match word {
-        "issues" => Some(RecordKind::Issues),
-        "merge_requests" => Some(RecordKind::MergeRequests),
-        "milestones" => Some(RecordKind::Milestones),
-        "releases" => Some(RecordKind::Releases),
-        "pipelines" => Some(RecordKind::Pipelines),
-        "labels" => Some(RecordKind::Labels),
-        _ => None,
-    }
-}
-
-fn group_records(word: &str) -> Option<RecordKind> {
-    match word {
-        "issues" => Some(RecordKind::Issues),
-        "merge_requests" => Some(RecordKind::MergeRequests),
-        "milestones" => Some(RecordKind::Milestones),
-        "labels" => Some(RecordKind::Labels),
-        "epics" => Some(RecordKind::Epics),
-        _ => None,
-    }
-}
-
-fn permission(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Issues => "read_issue",
-        RecordKind::MergeRequests => "read_merge_request",
-        RecordKind::Milestones => "read_milestone",
-        RecordKind::Releases => "read_release",
-        RecordKind::Pipelines => "read_pipeline",
-        RecordKind::Labels => "read_label",
-        RecordKind::Commits => "read_commit",
-        RecordKind::Epics => "read_epic",
-    }
+    let group = endpoint.group().and_then(|id| world.group(id));
+    group.is_some_and(|group| !world.sees_group(owner, group))
 }
 
 fn not_allowed() -> Answer {

@@ -70,7 +70,36 @@ impl Fault {
 
     /// Workhorse's "GitLab is not responding (503)": HTML.
     pub fn not_responding_page() -> Self {
-        Self::html(503, pages::NOT_RESPONDING)
+        let title = "GitLab is not responding (503)";
+        let text = "Whoops, GitLab is currently unavailable.";
+        Self::html(503, pages::error_page(503, title, text))
+    }
+
+    /// Workhorse's "Waiting for GitLab to boot": 502, HTML.
+    pub fn booting_page() -> Self {
+        let text = "Whoops, GitLab is taking too much time to respond.";
+        Self::html(
+            502,
+            pages::error_page(502, "Waiting for GitLab to boot", text),
+        )
+    }
+
+    /// Workhorse's "Something went wrong (500)": HTML.
+    pub fn error_page() -> Self {
+        let title = "Something went wrong (500)";
+        let text = "Whoops, something went wrong on our end.";
+        Self::html(500, pages::error_page(500, title, text))
+    }
+
+    /// An exception inside GitLab's API: 500, JSON.
+    pub fn exception() -> Self {
+        let answer = Answer::message(500, "500 Internal Server Error");
+        Self::new(Effect::Replace(answer))
+    }
+
+    /// Another web server, which has no GitLab: 404, HTML.
+    pub fn not_gitlab() -> Self {
+        Self::new(Effect::Replace(pages::not_gitlab()))
     }
 
     /// A bot check in front of GitLab: 403, HTML, `cf-ray`.
@@ -80,10 +109,10 @@ impl Fault {
             .header("cf-ray", "8c0ffee000000000-FRA")
     }
 
-    /// Maintenance mode: 503, JSON, `Retry-After: 900`. (A real instance refuses only writes this way.)
+    /// Maintenance for reading, too: 503, JSON, `Retry-After: 900`. A real instance refuses only writes this way, as
+    /// [`Scenario::maintenance_mode`](crate::Scenario::maintenance_mode) does.
     pub fn maintenance() -> Self {
-        let answer = Answer::message(503, "GitLab is undergoing maintenance");
-        Self::new(Effect::Replace(answer.header("retry-after", "900")))
+        Self::new(Effect::Replace(Answer::maintenance()))
     }
 
     /// Throttled by Rack::Attack: 429, plain text.
@@ -93,11 +122,10 @@ impl Fault {
         Self::new(Effect::Replace(answer))
     }
 
-    /// A redirect to this very address.
+    /// A redirect to this very address, told as JSON without a body.
     pub fn redirect(status: u16, location: impl Into<String>) -> Self {
-        Self::new(Effect::Replace(
-            Answer::empty(status).header("location", location),
-        ))
+        let answer = Answer::new(status, "application/json", "");
+        Self::new(Effect::Replace(answer.header("location", location)))
     }
 
     /// A redirect to the same path and query at another origin, e.g. `https://gitlab.example.com`.
@@ -121,27 +149,28 @@ impl Fault {
         })
     }
 
-    /// GitLab's own answer, cut off: `Content-Length` promises more than comes before the connection is closed.
+    /// GitLab's own answer, cut off: `Content-Length` promises more than comes before the connection is closed
+    /// (HTTP/1.1) or the stream is reset (HTTP/2; others on the connection go on).
     pub fn cut_off() -> Self {
         Self::new(Effect::CutOff)
     }
 
-    /// 200 with a JSON array of this many bytes, sent in chunks without `Content-Length`.
+    /// 200 with a JSON array of this many bytes, sent piece by piece without `Content-Length`.
     pub fn oversize(bytes: u64) -> Self {
         Self::new(Effect::Oversize(bytes))
     }
 
-    /// The connection is reset (RST) instead of an answer.
+    /// The connection is reset (TCP RST) instead of an answer; with HTTP/2 all its streams go with it.
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
     }
 
-    /// The connection is closed instead of an answer.
+    /// The connection is closed instead of an answer; with HTTP/2 all its streams go with it.
     pub fn close() -> Self {
         Self::new(Effect::Close)
     }
 
-    /// No answer ever comes; the connection stays open.
+    /// No answer ever comes; the connection stays open, and other streams of HTTP/2 are answered.
     pub fn silence() -> Self {
         Self::new(Effect::Silence)
     }

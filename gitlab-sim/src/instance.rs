@@ -1,6 +1,7 @@
 //! The instance as a whole: which room answers a request, and what every answer carries.
 
 mod throttle;
+mod writing;
 
 use hyper::Method;
 use hyper::http::request::Parts;
@@ -8,7 +9,7 @@ use hyper::http::request::Parts;
 use crate::answer::Answer;
 use crate::request::Request;
 use crate::world::World;
-use crate::{api, oauth, pages};
+use crate::{api, graphql, oauth, pages};
 
 use throttle::Throttle;
 
@@ -23,18 +24,17 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    /// `requests_per_minute`: `None` refuses nobody.
-    pub(crate) fn new(world: World, root: String, requests_per_minute: Option<u64>) -> Self {
+    pub(crate) fn new(world: World, root: String) -> Self {
         Self {
+            throttle: Throttle::new(world.settings.policies.request_limit),
             world,
-            throttle: Throttle::new(requests_per_minute),
             root,
             answered: 0,
         }
     }
 
-    pub(crate) fn answer(&mut self, parts: &Parts) -> Answer {
-        let Some(request) = Request::read(&self.root, parts) else {
+    pub(crate) fn answer(&mut self, parts: &Parts, body: &[u8]) -> Answer {
+        let Some(request) = Request::read(&self.root, parts, body) else {
             return pages::not_gitlab();
         };
         self.answered += 1;
@@ -42,10 +42,12 @@ impl Instance {
         let turn = self.throttle.count(&request);
         let refusal = turn.refusal(&self.world);
         let refused = refusal.is_some();
+        let refusal = refusal.or_else(|| writing::refusal(&self.world, &self.root, &request));
         let mut answer = match refusal {
             Some(refusal) => refusal,
+            None if request.path == "/api/graphql" => graphql::answer(&self.world, &request),
             None if api => api::answer(&mut self.world, &request),
-            None if request.path.starts_with("/oauth/") => oauth::answer(&self.world, &request),
+            None if request.path.starts_with("/oauth/") => oauth::answer(&mut self.world, &request),
             None => pages::answer(&self.world, &request),
         };
         // 26 characters, as the real ones, which are ULIDs.

@@ -28,6 +28,7 @@ mod answer;
 mod api;
 mod clock;
 mod faults;
+mod graphql;
 mod guard;
 mod instance;
 mod oauth;
@@ -42,8 +43,8 @@ pub use faults::Fault;
 pub use scenario::{Named, Scenario};
 pub use server::{GitLab, Recorded, Tls};
 pub use world::{
-    AccessLevel, AccountState, Group, Licence, Project, RecordKind, Token, Unknown, User,
-    Visibility, World,
+    AccessLevel, AccountState, Application, Group, Licence, Project, RecordKind, Token, Unknown,
+    User, Visibility, World,
 };
 
 /// The examples of the README run as tests.

@@ -37,6 +37,12 @@ struct Options {
     /// Write the certificate that clients have to trust to this file (https only)
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// How many requests a minute are answered; more get 429
+    #[arg(long, value_name = "COUNT")]
+    rate_limit: Option<u64>,
+    /// The day on which the instance's clock stands still, e.g. 2026-09-01
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
     /// Milliseconds before every answer
     #[arg(long, value_name = "MILLISECONDS")]
     delay: Option<u64>,
@@ -62,6 +68,12 @@ fn play(options: &Options) -> io::Result<()> {
     }
     if let Some(root) = &options.root {
         scenario = scenario.relative_root(root);
+    }
+    if let Some(limit) = options.rate_limit {
+        scenario = scenario.rate_limit(limit);
+    }
+    if let Some(day) = &options.today {
+        scenario = scenario.today(day);
     }
     if options.tls {
         scenario = scenario.tls(Tls::OwnAuthority);

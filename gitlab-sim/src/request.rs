@@ -3,6 +3,7 @@
 use hyper::{HeaderMap, Method};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
 use crate::answer::Answer;
 
@@ -15,11 +16,17 @@ pub(crate) struct Request {
     /// In the order in which it was sent.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
+    /// The members of a JSON object or the fields of a form.
+    pub(crate) payload: Vec<(String, String)>,
 }
 
 impl Request {
     /// `None` if the path does not lie below `root` (`""` or `/gitlab`).
-    pub(crate) fn read(root: &str, parts: &hyper::http::request::Parts) -> Option<Self> {
+    pub(crate) fn read(
+        root: &str,
+        parts: &hyper::http::request::Parts,
+        body: &[u8],
+    ) -> Option<Self> {
         let path = parts.uri.path().strip_prefix(root)?;
         let path = if path.is_empty() { "/" } else { path };
         let query = parts.uri.query().unwrap_or_default();
@@ -33,6 +40,7 @@ impl Request {
             query: url::form_urlencoded::parse(query.as_bytes())
                 .into_owned()
                 .collect(),
+            payload: payload(&parts.headers, body),
             headers: parts.headers.clone(),
         })
     }
@@ -48,18 +56,25 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// A parameter of the query; an empty one counts as absent.
+    /// Whether the body is announced as this type, whatever its parameters.
+    pub(crate) fn has_type(&self, media_type: &str) -> bool {
+        announces(&self.headers, media_type)
+    }
+
+    /// A parameter of the body or the query; an empty one counts as absent.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        let last = self.query.iter().rev().find(|(key, _)| key == name);
+        let all = self.query.iter().chain(&self.payload);
+        let last = all.rev().find(|(key, _)| key == name);
         last.map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
     }
 
+    /// Yes or no, in the spellings that GitLab's framework takes (dry-types, `Params::Bool`).
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Answer> {
         match self.parameter(name) {
             None => Ok(None),
-            Some("true" | "1" | "on" | "t") => Ok(Some(true)),
-            Some("false" | "0" | "off" | "f") => Ok(Some(false)),
+            Some(value) if TRUE.contains(&value) => Ok(Some(true)),
+            Some(value) if FALSE.contains(&value) => Ok(Some(false)),
             Some(_) => Err(invalid(name)),
         }
     }
@@ -103,6 +118,40 @@ impl Request {
     }
 }
 
+pub(crate) const JSON: &str = "application/json";
+
+fn payload(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
+    if !announces(headers, JSON) {
+        let form = announces(headers, "application/x-www-form-urlencoded");
+        let pairs = form.then(|| url::form_urlencoded::parse(body).into_owned());
+        return pairs.into_iter().flatten().collect();
+    }
+    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+        return Vec::new();
+    };
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let members = members.into_iter();
+    members.map(|(name, value)| (name, text(value))).collect()
+}
+
+fn announces(headers: &HeaderMap, media_type: &str) -> bool {
+    let header = headers.get("content-type");
+    let value = header.and_then(|value| value.to_str().ok());
+    let announced = value.and_then(|value| value.split(';').next());
+    announced.is_some_and(|announced| announced.trim().eq_ignore_ascii_case(media_type))
+}
+
 fn invalid(name: &str) -> Answer {
     Answer::error(400, format!("{name} is invalid"))
 }
+
+const TRUE: [&str; 14] = [
+    "1", "on", "On", "ON", "t", "true", "True", "TRUE", "T", "y", "yes", "Yes", "YES", "Y",
+];
+const FALSE: [&str; 14] = [
+    "0", "off", "Off", "OFF", "f", "false", "False", "FALSE", "F", "n", "no", "No", "NO", "N",
+];

@@ -2,6 +2,7 @@
 
 mod company;
 mod named;
+mod policies;
 
 use std::io;
 use std::time::Duration;
@@ -10,7 +11,9 @@ use crate::clock::Clock;
 use crate::faults::{Fault, Faults};
 use crate::server::{GitLab, Tls};
 use crate::version::Version;
-use crate::world::{Contents, Group, Licence, Project, Settings, Token, User, World};
+use crate::world::{
+    Application, Contents, Group, Licence, Policies, Project, Settings, Token, User, World,
+};
 
 pub use named::Named;
 
@@ -21,15 +24,13 @@ pub struct Scenario {
     today: Option<String>,
     licence: Option<Licence>,
     contents: Contents,
-    personal_tokens_disabled: bool,
-    impersonation_disabled: bool,
+    policies: Policies,
     external_url: Option<String>,
     pub(crate) root: String,
     pub(crate) port: u16,
     pub(crate) tls: Option<Tls>,
     pub(crate) delay: Duration,
     pub(crate) faults: Faults,
-    pub(crate) requests_per_minute: Option<u64>,
 }
 
 impl Scenario {
@@ -40,15 +41,13 @@ impl Scenario {
             today: None,
             licence: None,
             contents: Contents::default(),
-            personal_tokens_disabled: false,
-            impersonation_disabled: false,
+            policies: Policies::default(),
             external_url: None,
             root: String::new(),
             port: 0,
             tls: None,
             delay: Duration::ZERO,
             faults: Faults::default(),
-            requests_per_minute: None,
         }
     }
 
@@ -109,6 +108,12 @@ impl Scenario {
         self
     }
 
+    /// Adds an OAuth application; OAuth tokens belong to the first one.
+    pub fn application(mut self, application: Application) -> Self {
+        self.contents.applications.push(application);
+        self
+    }
+
     /// Adds many projects, `fleet/team-01/service-0001` and so on, fifty to a subgroup.
     pub fn projects(mut self, count: usize) -> Self {
         let made = (1..=count).map(|number| {
@@ -156,24 +161,6 @@ impl Scenario {
         self
     }
 
-    /// Refuses what exceeds so many requests per minute.
-    pub fn rate_limit(mut self, requests_per_minute: u64) -> Self {
-        self.requests_per_minute = Some(requests_per_minute);
-        self
-    }
-
-    /// Personal access tokens are switched off for the instance: nobody's is known.
-    pub fn personal_tokens_disabled(mut self) -> Self {
-        self.personal_tokens_disabled = true;
-        self
-    }
-
-    /// Impersonation is switched off for the instance.
-    pub fn impersonation_disabled(mut self) -> Self {
-        self.impersonation_disabled = true;
-        self
-    }
-
     /// Plays the scenario on a thread of its own, on 127.0.0.1; may be called from anywhere, async code included.
     ///
     /// # Errors
@@ -213,9 +200,9 @@ impl Scenario {
             licence,
             clock,
             external_url,
-            personal_tokens_disabled: self.personal_tokens_disabled,
-            impersonation_disabled: self.impersonation_disabled,
+            policies: self.policies.clone(),
         };
+        policies::check(&settings)?;
         World::new(settings, self.contents.clone())
     }
 }

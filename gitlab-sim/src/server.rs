@@ -18,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::faults::{Fault, Faults};
 use crate::instance::Instance;
+use crate::pages::SESSION_COOKIE;
 use crate::scenario::Scenario;
 use crate::world::World;
 
@@ -63,11 +64,7 @@ impl GitLab {
             .map(|secured| (secured.acceptor, secured.ca_pem))
             .unzip();
         let shared = Arc::new(Shared {
-            instance: Mutex::new(Instance::new(
-                world,
-                scenario.root.clone(),
-                scenario.requests_per_minute,
-            )),
+            instance: Mutex::new(Instance::new(world, scenario.root.clone())),
             faults: Mutex::new(scenario.faults),
             delay: Mutex::new(scenario.delay),
             journal: Journal::default(),
@@ -124,6 +121,12 @@ impl GitLab {
     /// All tokens in the scenario's order: the user name that each acts as, and its value.
     pub fn tokens(&self) -> &[(String, String)] {
         &self.tokens
+    }
+
+    /// The `Cookie` header of a browser in which this user is signed in; `None` without such a user.
+    pub fn session_cookie(&self, username: &str) -> Option<String> {
+        let value = self.shared.instance().world.session_of(username)?;
+        Some(format!("{SESSION_COOKIE}={value}"))
     }
 
     /// Every request since the start (or since the counters were cleared), in the order of arrival.

@@ -1,25 +1,33 @@
 //! What the instance knows: users, tokens, groups, projects, and who may see what.
 
+mod application;
 mod build;
 mod change;
 mod place;
+mod policy;
 mod record;
+mod sight;
 mod token;
 mod user;
+mod value;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 use jiff::Timestamp;
 
 use crate::clock::Clock;
 use crate::version::Version;
 
+pub use application::Application;
 pub(crate) use build::Contents;
 pub use change::Unknown;
 pub use place::{AccessLevel, Group, Project, Visibility};
 pub(crate) use place::{is_within, parent};
+pub(crate) use policy::{FineGrained, Policies, Writing};
 pub use record::RecordKind;
 pub(crate) use record::{Record, records};
+pub(crate) use sight::{Caller, Sight};
 pub use token::Token;
 pub(crate) use token::{Expiry, TokenKind};
 pub(crate) use user::title;
@@ -35,7 +43,11 @@ pub struct World {
     pub(crate) tokens: Vec<Token>,
     /// By full path.
     pub(crate) groups: Vec<Group>,
+    /// By id.
     pub(crate) projects: Vec<Project>,
+    pub(crate) applications: Vec<Application>,
+    /// How often each endpoint with a limit of its own was asked, and since when.
+    pub(crate) endpoints: BTreeMap<&'static str, (Instant, u64)>,
     group_places: HashMap<String, usize>,
 }
 
@@ -47,8 +59,7 @@ pub(crate) struct Settings {
     pub(crate) clock: Clock,
     /// Where GitLab believes to be, without a slash at its end.
     pub(crate) external_url: String,
-    pub(crate) personal_tokens_disabled: bool,
-    pub(crate) impersonation_disabled: bool,
+    pub(crate) policies: Policies,
 }
 
 /// What was paid for.
@@ -62,18 +73,26 @@ pub enum Licence {
     Ultimate,
 }
 
-/// Who asks: nobody, or a user by a token that may be limited to some places.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Caller<'w> {
-    pub(crate) user: Option<&'w User>,
-    pub(crate) token: Option<&'w Token>,
-    /// What a fine-grained token would need for this request.
-    pub(crate) permission: &'static str,
-}
-
 impl World {
     pub(crate) fn user(&self, id: u64) -> Option<&User> {
         self.users.iter().find(|user| user.known_id() == id)
+    }
+
+    /// The cookie's value that a browser in which this user is signed in sends.
+    pub(crate) fn session_of(&self, username: &str) -> Option<String> {
+        self.user_named(username)
+            .map(|user| value::session(user.known_id()))
+    }
+
+    /// The value of a token that is about to be added.
+    pub(crate) fn value_for(&self, token: &Token) -> String {
+        value::made_up(token, &self.settings.version)
+    }
+
+    pub(crate) fn application(&self, client_id: &str) -> Option<&Application> {
+        self.applications
+            .iter()
+            .find(|application| application.client_id == client_id)
     }
 
     pub(crate) fn user_named(&self, username: &str) -> Option<&User> {
@@ -101,10 +120,10 @@ impl World {
     /// By id or full path, as GitLab's API takes them.
     pub(crate) fn project(&self, id_or_path: &str) -> Option<&Project> {
         match id_or_path.parse::<u64>() {
-            Ok(id) => self
-                .projects
-                .iter()
-                .find(|project| project.known_id() == id),
+            Ok(id) => {
+                let place = self.projects.binary_search_by_key(&id, Project::known_id);
+                place.ok().and_then(|place| self.projects.get(place))
+            }
             Err(_) => self
                 .projects
                 .iter()
@@ -117,51 +136,6 @@ impl World {
         self.projects
             .iter()
             .find(|project| project.former_path.as_deref() == Some(path))
-    }
-
-    /// The user's role in a group: the highest of those given there and above.
-    pub(crate) fn access_to_group(&self, user: &User, full_path: &str) -> Option<AccessLevel> {
-        self.groups_from(full_path)
-            .filter_map(|group| group.given_access(user))
-            .max()
-    }
-
-    /// The user's role in a project: as member, by its groups, by groups that it is shared with, as its owner.
-    pub(crate) fn access_to_project(&self, user: &User, project: &Project) -> Option<AccessLevel> {
-        let own = project.members.get(&user.username).copied();
-        let namespace = project.namespace();
-        let personal = (namespace == user.username).then_some(AccessLevel::Owner);
-        let shared = project
-            .shared_with
-            .iter()
-            .filter_map(|group| self.access_to_group(user, group))
-            .max();
-        let shared = shared.map(|level| level.min(AccessLevel::Developer));
-        own.max(personal)
-            .max(shared)
-            .max(self.access_to_group(user, namespace))
-    }
-
-    pub(crate) fn sees_group(&self, caller: Caller<'_>, group: &Group) -> bool {
-        let allowed = match (group.visibility, caller.user) {
-            (Visibility::Public, _) => true,
-            (_, None) => false,
-            (_, Some(user)) if user.administrator => true,
-            (Visibility::Internal, Some(user)) if !user.external => true,
-            (_, Some(user)) => self.access_to_group(user, &group.full_path).is_some(),
-        };
-        allowed && caller.reaches(&group.full_path)
-    }
-
-    pub(crate) fn sees_project(&self, caller: Caller<'_>, project: &Project) -> bool {
-        let allowed = match (project.visibility, caller.user) {
-            (Visibility::Public, _) => true,
-            (_, None) => false,
-            (_, Some(user)) if user.administrator => true,
-            (Visibility::Internal, Some(user)) if !user.external => true,
-            (_, Some(user)) => self.access_to_project(user, project).is_some(),
-        };
-        allowed && caller.reaches(&project.full_path)
     }
 
     /// Whether a group above (or this one) lets in other network addresses only.
@@ -194,29 +168,5 @@ impl World {
             .enumerate()
             .map(|(place, group)| (group.full_path.clone(), place));
         self.group_places = places.collect();
-    }
-}
-
-impl Caller<'_> {
-    /// Whether the token reaches this place at all; only fine-grained tokens are limited.
-    pub(crate) fn reaches(self, full_path: &str) -> bool {
-        let limits = self
-            .token
-            .map(|token| token.limits.as_slice())
-            .unwrap_or_default();
-        limits.is_empty() || limits.iter().any(|limit| is_within(full_path, limit))
-    }
-}
-
-impl Group {
-    /// The role that this very group gives the user.
-    fn given_access(&self, user: &User) -> Option<AccessLevel> {
-        let bot = self.bots.get(&user.username).copied();
-        let member = match &self.members {
-            Some(members) => members.get(&user.username).copied(),
-            None if !user.bot && parent(&self.full_path).is_none() => Some(AccessLevel::Developer),
-            None => None,
-        };
-        bot.max(member)
     }
 }

@@ -2,18 +2,21 @@
 //!
 //! No other thread of the host ever executes an instruction of the library. Every call, every poll and every drop of what the plugin
 //! made happens on the generation's thread, and what it answers is turned into the host's own types there. The C library keeps a
-//! library mapped while a thread lives that ran its code; so the library is unmapped after that thread has ended, and only if the
-//! plugin says that none of its own threads is left.
+//! library mapped while a thread lives that ran its code; so the library is unmapped after that thread has ended, see
+//! [`departure`](crate::departure).
 
 use std::{
     future::Future,
+    mem::ManuallyDrop,
+    path::PathBuf,
     pin::Pin,
     rc::Rc,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
     },
-    thread::{self, JoinHandle},
+    thread,
     time::Duration,
 };
 
@@ -25,12 +28,13 @@ use violet_plugin::code;
 use violet_plugin_abi::object::PluginBox;
 
 use crate::{
+    departure::{Departure, Departures, Ending, Leaving, SHUTDOWN, Stage},
     library::{
         PrivateCopy, Unusable,
         load::{Facts, Mapped, map},
     },
     log::LogBook,
-    os,
+    os::threads::{self, Mark},
 };
 
 /// One loaded build of a plugin. Dropping it ends it; see [`Departure`].
@@ -38,21 +42,11 @@ pub(crate) struct Generation {
     facts: Facts,
     /// `None` once it has been told to end.
     jobs: Option<mpsc::UnboundedSender<Job>>,
-    stuck: AtomicBool,
-    leaving: Option<Leaving>,
+    is_blocked: AtomicBool,
+    copy: Arc<PrivateCopy>,
+    leaving: Mutex<Option<Leaving>>,
+    departures: Arc<Departures>,
     departure: watch::Receiver<Option<Departure>>,
-}
-
-/// How a generation left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Departure {
-    /// Its library is unmapped.
-    Unmapped,
-    /// Its library had to stay. It does no harm but for its memory.
-    LeftMapped {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// Why a generation did not come to be.
@@ -67,31 +61,33 @@ pub(crate) enum Failure {
     Died,
 }
 
-/// Why a call has no answer.
-pub(crate) enum NoAnswer {
+/// What came of a call.
+pub(crate) enum Asked<T, W> {
+    /// It was answered.
+    Answered(T),
     /// It took too long. The plugin goes on.
     TimedOut,
-    /// It took too long, and the plugin's thread does not even take the next call.
-    Stuck,
-    /// The call ended without an answer: its work panicked through every net, or the generation is gone.
+    /// It took too long, and the plugin's thread takes no other call either.
+    Blocked,
+    /// It ended without an answer: its work panicked through every net.
     Lost,
+    /// It never began, because the thread takes no calls: here is the work again.
+    NotTaken(W),
 }
 
 /// Work for the generation's thread.
 type Job = Box<dyn FnOnce(Rc<PluginBox>) -> Pin<Box<dyn Future<Output = ()>>> + Send>;
 
-/// What is needed to see a generation off.
-struct Leaving {
-    thread: JoinHandle<Option<Ended>>,
-    copy: PrivateCopy,
-    departed: watch::Sender<Option<Departure>>,
-}
-
-/// What is left of a generation when its thread ends.
-struct Ended {
-    mapped: Mapped,
-    /// The threads that the plugin still has.
-    threads: u32,
+/// What a generation's thread is given to live with.
+struct Life {
+    copy: PathBuf,
+    mark: Mark,
+    log: Arc<LogBook>,
+    jobs: mpsc::UnboundedReceiver<Job>,
+    ready: oneshot::Sender<Result<Facts, Failure>>,
+    /// How many threads the plugin has, as often as it was asked.
+    threads: Sender<u32>,
+    again: Receiver<()>,
 }
 
 impl Generation {
@@ -99,43 +95,66 @@ impl Generation {
     pub(crate) async fn begin(
         copy: PrivateCopy,
         log: &Arc<LogBook>,
+        departures: &Arc<Departures>,
         patience: Duration,
     ) -> Result<Self, Failure> {
+        let failed = |reason: String| Failure::Unusable(Unusable::new(code::INTERNAL, reason));
+        if !threads::has_room_for_a_library() {
+            return Err(failed(NO_ROOM.into()));
+        }
         let (jobs, inbox) = mpsc::unbounded_channel();
         let (ready, outcome) = oneshot::channel();
+        let (tell, threads) = channel();
+        let (again, asked_again) = channel();
         let (departed, departure) = watch::channel(None);
-        let (path, log) = (copy.path().to_owned(), log.clone());
+        let mark = Mark::new();
+        let life = Life {
+            copy: copy.path().to_owned(),
+            mark,
+            log: log.clone(),
+            jobs: inbox,
+            ready,
+            threads: tell,
+            again: asked_again,
+        };
         let thread = thread::Builder::new()
             .name("violet-generation".into())
-            .spawn(move || live(&path, &log, ready, inbox))
-            .map_err(|error| {
-                Failure::Unusable(Unusable::new(
-                    code::INTERNAL,
-                    format!("starting a thread: {error}"),
-                ))
-            })?;
-        let leaving = Leaving {
-            thread,
-            copy,
+            .spawn(move || life.live())
+            .map_err(|error| failed(format!("starting a thread: {error}")))?;
+        let copy = Arc::new(copy);
+        let mut leaving = Leaving {
+            plugin: copy.name(),
+            copy: copy.clone(),
+            mark,
+            stage: Stage::Ending(Ending {
+                thread,
+                threads,
+                again,
+                was_told: false,
+            }),
             departed,
         };
-        match tokio::time::timeout(patience, outcome).await {
-            Ok(Ok(Ok(facts))) => Ok(Self {
-                facts,
-                jobs: Some(jobs),
-                stuck: AtomicBool::new(false),
-                leaving: Some(leaving),
-                departure,
-            }),
-            Ok(Ok(Err(failure))) => Err(failure),
-            Ok(Err(_)) => Err(Failure::Died),
-            Err(_) => {
-                // It may come back, and then it finds nobody; until then its copy has to stay.
-                drop(jobs);
-                thread::spawn(move || see_off(leaving));
-                Err(Failure::Stuck)
+        let failure = match tokio::time::timeout(patience, outcome).await {
+            Ok(Ok(Ok(facts))) => {
+                leaving.plugin.clone_from(&facts.id);
+                return Ok(Self {
+                    facts,
+                    jobs: Some(jobs),
+                    is_blocked: AtomicBool::new(false),
+                    copy,
+                    leaving: Mutex::new(Some(leaving)),
+                    departures: departures.clone(),
+                    departure,
+                });
             }
-        }
+            Ok(Ok(Err(failure))) => failure,
+            Ok(Err(_)) => Failure::Died,
+            // It may come back, and then it finds nobody.
+            Err(_) => Failure::Stuck,
+        };
+        drop(jobs);
+        departures.begin(leaving);
+        Err(failure)
     }
 
     pub(crate) fn facts(&self) -> &Facts {
@@ -147,38 +166,67 @@ impl Generation {
         self.departure.clone()
     }
 
+    /// Whether its thread was found to be blocked.
+    pub(crate) fn is_blocked(&self) -> bool {
+        self.is_blocked.load(Ordering::Relaxed)
+    }
+
+    /// The copy of its library.
+    pub(crate) fn copy(&self) -> &Arc<PrivateCopy> {
+        &self.copy
+    }
+
     /// Does something with the plugin on its thread, for so long at the most. Dropping the returned future drops the work.
-    pub(crate) async fn ask<T, F>(
-        &self,
-        patience: Duration,
-        work: impl FnOnce(Rc<PluginBox>) -> F + Send + 'static,
-    ) -> Result<T, NoAnswer>
+    pub(crate) async fn ask<T, W, F>(&self, patience: Duration, work: W) -> Asked<T, W>
     where
         T: Send + 'static,
+        W: FnOnce(Rc<PluginBox>) -> F + Send + 'static,
         F: Future<Output = T> + 'static,
     {
-        if self.stuck.load(Ordering::Relaxed) {
-            return Err(NoAnswer::Stuck);
+        if self.is_blocked() {
+            return Asked::NotTaken(work);
         }
-        let (mut reply, answer) = oneshot::channel();
-        self.send(Box::new(move |plugin| {
+        // Whoever takes the work out does it: the thread, or nobody here.
+        let slot = Arc::new(Mutex::new(Some(work)));
+        let offered = slot.clone();
+        let (mut reply, mut answer) = oneshot::channel();
+        let sent = self.send(Box::new(move |plugin| {
             Box::pin(async move {
+                if reply.is_closed() {
+                    return;
+                }
+                let Some(work) = take(&offered) else { return };
                 let work = work(plugin);
                 tokio::select! {
+                    biased;
+                    () = reply.closed() => {}
                     answer = work => {
                         // Nobody waits any more: as good as delivered.
                         let _ = reply.send(answer);
                     }
-                    () = reply.closed() => {}
                 }
             })
-        }))?;
-        match tokio::time::timeout(patience, answer).await {
-            Ok(answer) => answer.map_err(|_| NoAnswer::Lost),
-            Err(_) if self.answers_at_all().await => Err(NoAnswer::TimedOut),
+        }));
+        let to_begin = if sent {
+            patience.min(TAKING)
+        } else {
+            Duration::ZERO
+        };
+        if let Ok(answer) = tokio::time::timeout(to_begin, &mut answer).await
+            && sent
+        {
+            return answer.map_or(Asked::Lost, Asked::Answered);
+        }
+        if let Some(work) = take(&slot) {
+            self.is_blocked.store(true, Ordering::Relaxed);
+            return Asked::NotTaken(work);
+        }
+        match tokio::time::timeout(patience - to_begin, answer).await {
+            Ok(answer) => answer.map_or(Asked::Lost, Asked::Answered),
+            Err(_) if self.answers_at_all().await => Asked::TimedOut,
             Err(_) => {
-                self.stuck.store(true, Ordering::Relaxed);
-                Err(NoAnswer::Stuck)
+                self.is_blocked.store(true, Ordering::Relaxed);
+                Asked::Blocked
             }
         }
     }
@@ -186,111 +234,102 @@ impl Generation {
     /// Whether the thread takes calls, that is, whether nothing blocks it.
     async fn answers_at_all(&self) -> bool {
         let (reply, answer) = oneshot::channel();
-        let ping = self.send(Box::new(move |_| {
+        let sent = self.send(Box::new(move |_| {
             Box::pin(async move {
                 let _ = reply.send(());
             })
         }));
-        ping.is_ok() && matches!(tokio::time::timeout(PING, answer).await, Ok(Ok(())))
+        sent && matches!(tokio::time::timeout(PING, answer).await, Ok(Ok(())))
     }
 
-    fn send(&self, job: Job) -> Result<(), NoAnswer> {
-        let jobs = self.jobs.as_ref().ok_or(NoAnswer::Lost)?;
-        jobs.send(job).map_err(|_| NoAnswer::Lost)
+    fn send(&self, job: Job) -> bool {
+        self.jobs
+            .as_ref()
+            .is_some_and(|jobs| jobs.send(job).is_ok())
     }
 }
 
 impl Drop for Generation {
     fn drop(&mut self) {
         drop(self.jobs.take());
-        if let Some(leaving) = self.leaving.take() {
-            // On a thread of its own: whoever drops the last handle must not wait for a plugin.
-            thread::spawn(move || see_off(leaving));
+        if let Some(leaving) = take(&self.leaving) {
+            self.departures.begin(leaving);
         }
     }
 }
 
-/// The life of a generation.
-fn live(
-    path: &std::path::Path,
-    log: &Arc<LogBook>,
-    ready: oneshot::Sender<Result<Facts, Failure>>,
-    mut jobs: mpsc::UnboundedReceiver<Job>,
-) -> Option<Ended> {
-    // That nobody waits for the outcome any more ends the generation below: the channel of jobs is closed, too.
-    let (mapped, module, facts) = match map(path) {
-        Ok(library) => library,
-        Err(unloadable) => {
-            let _ = ready.send(Err(Failure::Unusable(unloadable.into())));
-            return None;
-        }
-    };
-    let services = log.services(&facts.id);
-    let plugin = match module.create()(services).into_result() {
-        Ok(plugin) => plugin,
-        Err(problem) => {
-            let problem = problem.as_str().to_owned();
-            let _ = ready.send(Err(Failure::Refused(problem)));
-            return Some(Ended { mapped, threads: 0 });
-        }
-    };
-    let _ = ready.send(Ok(facts));
+impl Life {
+    /// The life of a generation, and what is left to be unmapped after it.
+    fn live(self) -> Option<ManuallyDrop<Mapped>> {
+        let Self {
+            copy,
+            mark,
+            log,
+            mut jobs,
+            ready,
+            threads,
+            again,
+        } = self;
+        mark.put_on_this_thread();
+        // That nobody waits for the outcome any more ends the generation below: the channel of jobs is closed, too.
+        let (mapped, module, facts) = match map(&copy) {
+            Ok((mapped, module, facts)) => (ManuallyDrop::new(mapped), module, facts),
+            Err(unloadable) => {
+                let _ = ready.send(Err(Failure::Unusable(unloadable.into())));
+                return None;
+            }
+        };
+        let services = log.services(&facts.id);
+        let plugin = match module.create()(services).into_result() {
+            Ok(plugin) => plugin,
+            Err(problem) => {
+                let problem = problem.as_str().to_owned();
+                let _ = ready.send(Err(Failure::Refused(problem)));
+                return Some(mapped);
+            }
+        };
+        let _ = ready.send(Ok(facts));
 
-    let plugin = Rc::new(plugin);
-    let work = LocalSet::new();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime without drivers needs nothing of the system");
-    work.block_on(&runtime, async {
-        while let Some(job) = jobs.recv().await {
-            tokio::task::spawn_local(job(plugin.clone()));
-        }
-    });
-    // Drops the calls that are still under way: nobody waits for them.
-    drop(work);
-    let threads = plugin.shutdown(u64::try_from(SHUTDOWN.as_millis()).unwrap_or(u64::MAX));
-    drop(plugin);
-    Some(Ended { mapped, threads })
-}
-
-/// Waits for a generation's thread, and unmaps its library if that may be done.
-fn see_off(leaving: Leaving) {
-    let Leaving {
-        thread,
-        copy,
-        departed,
-    } = leaving;
-    let left = |reason: &str| Departure::LeftMapped {
-        reason: reason.into(),
-    };
-    let departure = match thread.join() {
-        Ok(Some(Ended { mapped, threads: 0 })) => {
-            drop(mapped);
-            match os::is_mapped(copy.path()) {
-                Some(true) => left(
-                    "the system's loader keeps it, because a thread that ran its code still lives",
-                ),
-                Some(false) | None => Departure::Unmapped,
+        let plugin = Rc::new(plugin);
+        let work = LocalSet::new();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime without drivers needs nothing of the system");
+        work.block_on(&runtime, async {
+            while let Some(job) = jobs.recv().await {
+                tokio::task::spawn_local(job(plugin.clone()));
+            }
+        });
+        // Drops the calls that are still under way: nobody waits for them.
+        drop(work);
+        let patience_ms = u64::try_from(SHUTDOWN.as_millis()).unwrap_or(u64::MAX);
+        loop {
+            match plugin.shutdown(patience_ms) {
+                0 => break,
+                count => {
+                    let _ = threads.send(count);
+                }
+            }
+            if again.recv().is_err() {
+                // The host itself is gone. The plugin stays as it is, with its threads.
+                std::mem::forget(plugin);
+                return Some(mapped);
             }
         }
-        Ok(Some(Ended { mapped, threads })) => {
-            // Unmapping it would take their code away under these threads.
-            std::mem::forget(mapped);
-            left(&format!("{threads} of its threads still run"))
-        }
-        Ok(None) => Departure::Unmapped,
-        Err(_) => left("its thread panicked"),
-    };
-    if departure != Departure::Unmapped {
-        // Its backtraces need the file.
-        std::mem::forget(copy);
+        drop(plugin);
+        Some(mapped)
     }
-    // Whoever asks finds it; that nobody asks is no error.
-    let _ = departed.send(Some(departure));
 }
 
-/// How long a plugin may take to end its threads.
-const SHUTDOWN: Duration = Duration::from_secs(2);
+fn take<W>(slot: &Mutex<Option<W>>) -> Option<W> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
 
-/// How long a thread that is not blocked may take to say so.
+/// How long a thread that is not blocked may take to begin with a call.
+const TAKING: Duration = Duration::from_secs(2);
+
+/// How long it may take to answer a call that asks for nothing.
 const PING: Duration = Duration::from_millis(500);
+
+const NO_ROOM: &str = "this process has loaded so many libraries that the system has no thread-local keys left for another; \
+     start it again";

@@ -4,7 +4,8 @@
 //! [generation](Plugin), one loaded build of it, which lives on a thread of its own. [`Plugin`] is the typed face of it: no type of
 //! the boundary stands there. What a plugin may reach is decided by [`AddressPolicy`], [`Proxies`] and its manifest.
 //!
-//! The unsafe code of this crate is in `library::load`, where a library is mapped, and nowhere else.
+//! The unsafe code of this crate is in `library::load`, where a library is mapped, and in `os::threads`, where the C library is asked
+//! about threads, and nowhere else.
 
 #![deny(unsafe_code)]
 
@@ -14,9 +15,12 @@ pub mod manifest;
 mod check;
 mod plugin;
 
+mod current;
+mod departure;
 mod generation;
 mod library;
 
+mod answer;
 mod call;
 mod log;
 mod policy;
@@ -36,23 +40,25 @@ use std::{
 
 use violet_plugin::{Code, Problem, code, http::Limits};
 
-pub use self::{
-    call::{Call, Clock},
-    check::Check,
-    generation::Departure,
-    library::load::Facts,
-    log::LogLine,
-    manifest::Manifest,
-    plugin::Plugin,
-    policy::{AddressPolicy, Proxies},
-};
 use self::{
-    generation::{Failure, Generation},
+    answer::failed,
+    departure::Departures,
+    generation::Generation,
     library::{PrivateCopy, Unusable},
     log::LogBook,
     manifest::ManifestError,
     policy::Defaults,
     texts::Texts,
+};
+pub use self::{
+    call::{Call, Clock},
+    check::Check,
+    departure::{Departure, LeftMapped},
+    library::load::Facts,
+    log::LogLine,
+    manifest::Manifest,
+    plugin::Plugin,
+    policy::{AddressPolicy, Proxies},
 };
 
 /// The target whose libraries this host maps, such as `x86_64-unknown-linux-gnu`.
@@ -97,6 +103,7 @@ pub(crate) struct Inner {
     defaults: Defaults,
     clock: Clock,
     log: Arc<LogBook>,
+    departures: Arc<Departures>,
     calls: AtomicU64,
 }
 
@@ -125,6 +132,7 @@ impl Host {
         let mut folder = tempfile::Builder::new();
         folder.prefix("violet-copies-");
         os::for_nobody_else(&mut folder);
+        let log = LogBook::new();
         Ok(Self(Arc::new(Inner {
             copies: folder.tempdir_in(&options.copies)?,
             defaults: Defaults {
@@ -134,7 +142,8 @@ impl Host {
                 limits: options.limits,
             },
             clock: options.clock,
-            log: LogBook::new(),
+            departures: Departures::new(log.clone()),
+            log,
             calls: AtomicU64::new(0),
         })))
     }
@@ -155,25 +164,22 @@ impl Host {
                 .map_err(|error| texts.reason(code::INTERNAL, error.to_string()))?
                 .map_err(|Unusable { code, reason }| texts.reason(code, reason))?
         };
-        let generation = Generation::begin(copy, &self.0.log, LOAD_PATIENCE)
+        self.0.departures.try_again();
+        let generation = Generation::begin(copy, &self.0.log, &self.0.departures, LOAD_PATIENCE)
             .await
-            .map_err(|failure| match failure {
-                Failure::Unusable(Unusable { code, reason }) => texts.reason(code, reason),
-                Failure::Refused(problem) => plugin::received_problem(&problem, &texts),
-                Failure::Stuck => texts.reason(
-                    code::PLUGIN_TIMEOUT,
-                    "it could not be created in time".into(),
-                ),
-                Failure::Died => texts.reason(
-                    code::PLUGIN_CRASHED,
-                    "its thread ended while it was created".into(),
-                ),
-            })?;
+            .map_err(|failure| failed(failure, &texts))?;
         if let Some(manifest) = &manifest {
             same_identity(manifest, generation.facts())
                 .map_err(|reason| texts.reason(code::PLUGIN_ID_MISMATCH, reason))?;
         }
         Plugin::new(self.0.clone(), generation, manifest, locale).await
+    }
+
+    /// The libraries that had to stay mapped after their plugins had left, or had been replaced because a call blocked them; the oldest
+    /// first. They go as soon as they can, when a plugin is loaded or leaves.
+    #[must_use]
+    pub fn left_mapped(&self) -> Vec<LeftMapped> {
+        self.0.departures.left_mapped()
     }
 
     /// Takes the lines that plugins have written to the log since the last time, and the number of those that had no room.

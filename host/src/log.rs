@@ -2,8 +2,8 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
-    mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
+    mpsc::{Receiver, SyncSender, sync_channel},
 };
 
 use violet_plugin::without_controls;
@@ -28,11 +28,18 @@ pub struct LogLine {
     pub message: String,
 }
 
-/// Where lines wait until somebody reads them. What there is no room for is dropped and counted.
+/// Where lines wait until somebody reads them. What there is no room for is dropped and counted. No plugin may fill more than its
+/// share, so that one that floods the log does not silence the others.
 pub(crate) struct LogBook {
-    sender: SyncSender<LogLine>,
-    receiver: Mutex<Receiver<LogLine>>,
+    sender: SyncSender<Waiting>,
+    receiver: Mutex<Receiver<Waiting>>,
     dropped: AtomicU64,
+}
+
+/// A line, and the count of its writer's lines that wait.
+struct Waiting {
+    line: LogLine,
+    share: Arc<AtomicUsize>,
 }
 
 impl LogBook {
@@ -48,45 +55,72 @@ impl LogBook {
     /// Takes the lines that have come in, and the number of those that were dropped since the last time.
     pub(crate) fn take(&self) -> (Vec<LogLine>, u64) {
         let receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
-        (
-            receiver.try_iter().collect(),
-            self.dropped.swap(0, Ordering::Relaxed),
-        )
+        let lines = receiver.try_iter().map(|waiting| {
+            waiting.share.fetch_sub(1, Ordering::Relaxed);
+            waiting.line
+        });
+        (lines.collect(), self.dropped.swap(0, Ordering::Relaxed))
     }
 
     /// The services of one plugin.
     pub(crate) fn services(self: &Arc<Self>, plugin: &str) -> ServicesArc {
-        let services = PluginServices {
+        Services_TO::from_ptr(RArc::new(self.writer(plugin)), TD_Opaque)
+    }
+
+    /// Writes a line of the host's own about a plugin.
+    pub(crate) fn warn(self: &Arc<Self>, plugin: &str, message: &str) {
+        self.writer(plugin).write("warn", "", message);
+    }
+
+    fn writer(self: &Arc<Self>, plugin: &str) -> Writer {
+        Writer {
             plugin: plugin.to_owned(),
             book: self.clone(),
-        };
-        Services_TO::from_ptr(RArc::new(services), TD_Opaque)
+            share: Arc::default(),
+        }
     }
 }
 
-struct PluginServices {
+struct Writer {
     plugin: String,
     book: Arc<LogBook>,
+    share: Arc<AtomicUsize>,
 }
 
-impl Services for PluginServices {
-    fn log(&self, level: RStr<'_>, call: RStr<'_>, message: RStr<'_>) {
+impl Writer {
+    fn write(&self, level: &str, call: &str, message: &str) {
+        if self.share.fetch_add(1, Ordering::Relaxed) >= MOST_LINES_OF_ONE {
+            return self.no_room();
+        }
         let line = LogLine {
             plugin: self.plugin.clone(),
-            level: without_controls(level.as_str(), 16),
-            call: without_controls(call.as_str(), 64),
-            message: without_controls(message.as_str(), MOST_CHARACTERS),
+            level: without_controls(level, 16),
+            call: without_controls(call, 64),
+            message: without_controls(message, MOST_CHARACTERS),
         };
-        if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
-            self.book.sender.try_send(line)
-        {
-            self.book.dropped.fetch_add(1, Ordering::Relaxed);
+        let share = self.share.clone();
+        if self.book.sender.try_send(Waiting { line, share }).is_err() {
+            self.no_room();
         }
+    }
+
+    fn no_room(&self) {
+        self.share.fetch_sub(1, Ordering::Relaxed);
+        self.book.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Services for Writer {
+    fn log(&self, level: RStr<'_>, call: RStr<'_>, message: RStr<'_>) {
+        self.write(level.as_str(), call.as_str(), message.as_str());
     }
 }
 
 /// Lines that wait to be read.
 const MOST_LINES: usize = 4096;
+
+/// Those of one plugin among them.
+const MOST_LINES_OF_ONE: usize = MOST_LINES / 4;
 
 /// Characters of one line.
 const MOST_CHARACTERS: usize = 2000;

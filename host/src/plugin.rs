@@ -16,20 +16,20 @@ use violet_plugin::{
         ValidateEnvelope,
     },
     http::Url,
-    without_controls,
 };
 use violet_plugin_abi::{
-    abi_stable::std_types::RString,
     call::CallBox,
-    future::PendingAnswer,
+    future::{PendingAnswer, outcome},
     object::{Answer, PluginBox},
     secret::SecretField,
 };
 
 use crate::{
     Call, Check, Departure, Facts, Inner, Manifest,
+    answer::{Received, clean_all, read, received},
     call::Context,
-    generation::{Generation, NoAnswer},
+    current::Current,
+    generation::Generation,
     manifest::NetworkUse,
     policy::ConnectionNetwork,
     texts::Texts,
@@ -41,7 +41,8 @@ pub struct Plugin(Arc<Loaded>);
 
 struct Loaded {
     host: Arc<Inner>,
-    generation: Generation,
+    facts: Facts,
+    current: Current,
     manifest: Option<Manifest>,
     network: NetworkUse,
     /// The names of the fields that the host itself reads.
@@ -58,7 +59,8 @@ impl Plugin {
     ) -> Result<Self, Problem> {
         let mut loaded = Loaded {
             host,
-            generation,
+            facts: generation.facts().clone(),
+            current: Current::new(generation),
             network: manifest
                 .as_ref()
                 .map(|manifest| manifest.network.clone())
@@ -101,7 +103,7 @@ impl Plugin {
     /// What its library says of itself.
     #[must_use]
     pub fn facts(&self) -> &Facts {
-        self.0.generation.facts()
+        &self.0.facts
     }
 
     /// Its manifest, if it came with one.
@@ -320,7 +322,7 @@ impl Plugin {
 
     /// Ends the plugin, as soon as no other clone of it is left, and says how it left.
     pub async fn unload(self) -> Departure {
-        let mut departure = self.0.generation.departure();
+        let mut departure = self.0.current.generation().departure();
         drop(self);
         let gone = departure.wait_for(Option::is_some).await;
         gone.ok()
@@ -356,26 +358,21 @@ impl Loaded {
     }
 
     /// A call that is answered at once, and needs no network.
-    async fn now<T: DeserializeOwned>(
+    async fn now<T: DeserializeOwned + Send + 'static>(
         &self,
         call: &Call,
         ask: impl FnOnce(&PluginBox, CallBox) -> Answer + Send + 'static,
     ) -> Result<T, Problem> {
         let context = self.context(call, self.network(None));
-        let answer =
-            self.generation
-                .ask(
-                    call.timeout + GRACE,
-                    move |plugin: Rc<PluginBox>| async move {
-                        copied(ask(&plugin, context.for_boundary()))
-                    },
-                )
-                .await;
-        received(answer, &Texts::new(&call.locale))
+        let work = move |plugin: Rc<PluginBox>| async move {
+            read::<T>(ask(&plugin, context.for_boundary()))
+        };
+        let answer = self.current.ask(&self.host, call.timeout + GRACE, work);
+        received(answer.await, &Texts::new(&call.locale))
     }
 
     /// A call that is answered when its future is ready.
-    async fn later<T: DeserializeOwned>(
+    async fn later<T: DeserializeOwned + Send + 'static>(
         &self,
         call: &Call,
         network: Arc<ConnectionNetwork>,
@@ -386,27 +383,25 @@ impl Loaded {
         + 'static,
     ) -> Result<T, Problem> {
         let context = self.context(call, network);
-        let answer = self
-            .generation
-            .ask(
-                call.timeout + GRACE,
-                move |plugin: Rc<PluginBox>| async move {
-                    let fields: Vec<SecretField<'_>> = secrets
-                        .iter()
-                        .map(|(name, secret)| SecretField {
-                            name: name.as_str().into(),
-                            value: secret.expose().into(),
-                        })
-                        .collect();
-                    let pending = ask(&plugin, context.for_boundary(), &request, &fields);
-                    // The plugin has its copies.
-                    drop(fields);
-                    drop(secrets);
-                    copied(pending.await)
-                },
-            )
-            .await;
-        received(answer, &Texts::new(&call.locale))
+        let work = move |plugin: Rc<PluginBox>| async move {
+            let fields: Vec<SecretField<'_>> = secrets
+                .iter()
+                .map(|(name, secret)| SecretField {
+                    name: name.as_str().into(),
+                    value: secret.expose().into(),
+                })
+                .collect();
+            let pending = ask(&plugin, context.for_boundary(), &request, &fields);
+            // The plugin has its copies.
+            drop(fields);
+            drop(secrets);
+            match outcome(pending).await {
+                Some(answer) => read::<T>(answer),
+                None => Received::Panicked,
+            }
+        };
+        let answer = self.current.ask(&self.host, call.timeout + GRACE, work);
+        received(answer.await, &Texts::new(&call.locale))
     }
 
     fn context(&self, call: &Call, network: Arc<ConnectionNetwork>) -> Context {
@@ -465,100 +460,8 @@ fn to_json(request: &impl Serialize) -> String {
     serde_json::to_string(request).expect("requests hold text and JSON only")
 }
 
-/// An answer in the host's own memory: what the plugin made is dropped here, on the plugin's thread.
-fn copied(answer: Answer) -> Copied {
-    let copy = |text: RString| {
-        if text.len() > MOST_BYTES {
-            return Err(Oversized);
-        }
-        Ok(text.as_str().to_owned())
-    };
-    match answer.into_result() {
-        Ok(payload) => copy(payload).map(Ok),
-        Err(problem) => copy(problem).map(Err),
-    }
-}
-
-/// A payload or a problem, both JSON.
-type Copied = Result<Result<String, String>, Oversized>;
-
-/// An answer that is too large to be copied.
-struct Oversized;
-
-fn received<T: DeserializeOwned>(
-    answer: Result<Copied, NoAnswer>,
-    texts: &Texts,
-) -> Result<T, Problem> {
-    let broken = |reason: String| texts.reason(code::PLUGIN_CONTRACT, reason);
-    match answer {
-        Ok(Ok(Ok(payload))) => serde_json::from_str(&payload)
-            .map_err(|error| broken(format!("its answer can't be read: {error}"))),
-        Ok(Ok(Err(problem))) => Err(received_problem(&problem, texts)),
-        Ok(Err(Oversized)) => Err(broken(format!(
-            "its answer is larger than {} MB",
-            MOST_BYTES >> 20
-        ))),
-        Err(NoAnswer::TimedOut) => Err(texts.draft(code::PLUGIN_TIMEOUT).into()),
-        Err(NoAnswer::Stuck) => {
-            Err(texts.reason(code::PLUGIN_TIMEOUT, "it blocks its thread".into()))
-        }
-        Err(NoAnswer::Lost) => Err(texts.reason(
-            code::PLUGIN_PANICKED,
-            "the call ended without an answer".into(),
-        )),
-    }
-}
-
-/// A problem that a plugin sent in place of an answer.
-pub(crate) fn received_problem(json: &str, texts: &Texts) -> Problem {
-    match serde_json::from_str::<Problem>(json) {
-        Ok(mut problem) => {
-            clean(&mut problem, texts);
-            problem
-        }
-        Err(error) => texts.reason(
-            code::PLUGIN_CONTRACT,
-            format!("its problem can't be read: {error}"),
-        ),
-    }
-}
-
-fn clean_all(problems: &mut [Problem], texts: &Texts) {
-    for problem in problems {
-        clean(problem, texts);
-    }
-}
-
-/// Makes a plugin's problem fit to be shown: no control characters, bounded, and what is said of a panic in the user's language.
-fn clean(problem: &mut Problem, texts: &Texts) {
-    if problem.code == code::PLUGIN_PANICKED.id {
-        let reason = problem
-            .details
-            .get("reason")
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let place = problem.details.get("place").cloned();
-        *problem = texts.reason(code::PLUGIN_PANICKED, reason);
-        if let Some(place) = place {
-            problem.details.insert("place".into(), place);
-        }
-    }
-    problem.message = without_controls(&problem.message, MOST_CHARACTERS);
-    problem.hint = problem
-        .hint
-        .as_deref()
-        .map(|hint| without_controls(hint, MOST_CHARACTERS));
-}
-
 /// How much longer than the plugin the host waits.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// How long the first call may take.
 const SMOKE: Duration = Duration::from_secs(5);
-
-/// The largest answer.
-const MOST_BYTES: usize = 16 << 20;
-
-/// The longest sentence.
-const MOST_CHARACTERS: usize = 2000;

@@ -98,6 +98,19 @@ fn every_scenario_gets_its_verdict_in_at_most_as_many_requests_as_it_may() {
             &["token.expiry_unknown", "token.fine_grained"],
             4,
         ),
+        (
+            Named::FineGrainedDemanded,
+            Refused,
+            &["token.permission_missing"],
+            4,
+        ),
+        (
+            Named::MaintenanceMode,
+            Accepted,
+            &["token.overprivileged"],
+            3,
+        ),
+        (Named::ReadOnly, Accepted, &["token.overprivileged"], 3),
         (Named::NothingVisible, Accepted, &[], 3),
         (Named::Community, Accepted, &[], 3),
         (
@@ -152,7 +165,7 @@ fn every_scenario_gets_its_verdict_in_at_most_as_many_requests_as_it_may() {
                     check.verdict
                 ));
             }
-            if gitlab.ca_pem().is_none() && gitlab.request_count() != requests as usize {
+            if gitlab.request_count() != requests as usize {
                 wrong.push(format!(
                     "{named}: {requests} requests told, {} sent",
                     gitlab.request_count()

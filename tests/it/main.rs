@@ -5,10 +5,21 @@
 mod support;
 
 mod boundary;
+mod cancellation;
+mod check;
+mod command_line;
+mod compatibility;
+mod containment;
+mod faulty;
+mod files;
 mod http;
+mod leaving;
 mod library;
 #[expect(
     unsafe_code,
     reason = "the raw view of a library, below everything that makes it safe"
 )]
 mod raw;
+mod simulator;
+mod state;
+mod terminal;

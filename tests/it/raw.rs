@@ -23,3 +23,11 @@ pub(crate) fn assert_header_is_there(library: &Path) {
         String::from_utf8_lossy(&magic)
     );
 }
+
+/// Takes all the keys of thread-locals that the process has left, as a thousand loaded libraries would.
+#[cfg(target_os = "linux")]
+pub(crate) fn exhaust_thread_local_keys() {
+    let mut key = 0;
+    // SAFETY: the key is written and never used.
+    while unsafe { libc::pthread_key_create(&raw mut key, None) } == 0 {}
+}

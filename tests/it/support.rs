@@ -28,15 +28,14 @@ pub(crate) struct Built {
 pub(crate) fn built() -> &'static Built {
     static BUILT: OnceLock<Built> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let files = cargo_build(
-            repository(),
-            &["-p", "violet-gitlab", "-p", "violet-host-sim"],
-        );
+        // One after the other: together, cargo would give the library what only the program needs of their dependencies.
+        let library = cargo_build(repository(), &["-p", "violet-gitlab"]);
+        let program = cargo_build(repository(), &["-p", "violet-host-sim"]);
         Built {
-            gitlab_library: one(&files, |name| {
+            gitlab_library: one(&library, |name| {
                 name.contains("violet_gitlab") && is_library(name)
             }),
-            simulator: one(&files, |name| {
+            simulator: one(&program, |name| {
                 name == format!("violet-host-sim{}", std::env::consts::EXE_SUFFIX)
             }),
         }
@@ -87,7 +86,7 @@ fn write_if_changed(path: &Path, content: &[u8]) {
 }
 
 /// Runs `cargo build` with the same target folder and profile as these tests, and says which files it made.
-fn cargo_build(folder: &Path, arguments: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn cargo_build(folder: &Path, arguments: &[&str]) -> Vec<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("cargo's own folder lies in the target folder");
@@ -102,11 +101,23 @@ fn cargo_build(folder: &Path, arguments: &[&str]) -> Vec<PathBuf> {
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
-    let output = command.output().expect("cargo runs");
+    artifacts(&mut command)
+}
+
+/// Runs a prepared cargo, which is to build something and to tell of it in JSON, and says which files it made.
+pub(crate) fn artifacts(cargo: &mut Command) -> Vec<PathBuf> {
+    // What cargo tells these tests of their own package would be news to build scripts that look at it: they would run again, here
+    // and at the next build of the tests, and everything above them with them.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
+    let output = cargo.output().expect("cargo runs");
     assert!(
         output.status.success(),
-        "building in {}:\n{}",
-        folder.display(),
+        "{cargo:?}:\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
     String::from_utf8(output.stdout)
@@ -119,7 +130,8 @@ fn cargo_build(folder: &Path, arguments: &[&str]) -> Vec<PathBuf> {
         .collect()
 }
 
-fn one(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> PathBuf {
+/// The one file among these that has such a name.
+pub(crate) fn one(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> PathBuf {
     let mut found = files.iter().filter(|file| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         wanted(&name)
@@ -129,7 +141,8 @@ fn one(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> PathBuf {
     first
 }
 
-fn is_library(name: &str) -> bool {
+/// Whether a file's name is that of a dynamic library.
+pub(crate) fn is_library(name: &str) -> bool {
     name.ends_with(std::env::consts::DLL_SUFFIX)
 }
 

@@ -19,17 +19,15 @@ pub(super) enum Depth {
 
 /// `GET /groups`: those that the caller is a member of; administrators and nobody see all that they may.
 pub(super) fn list(world: &World, request: &Request, caller: Caller<'_>) -> Result<Answer, Answer> {
-    if request.choice("pagination", &["keyset", "legacy"])? == Some("keyset")
-        && caller.user.is_some()
-    {
-        return Err(Answer::error(
-            405,
-            "Keyset pagination is not yet available for this type of request",
-        ));
+    let keyset = request.choice("pagination", &["keyset", "legacy"])? == Some("keyset");
+    let by_name = matches!(request.parameter("order_by"), None | Some("name"));
+    let ascending = request.parameter("sort") != Some("desc");
+    if keyset && (caller.user.is_some() || !by_name || !ascending) {
+        return Err(paging::no_keyset());
     }
     let all = request
         .flag("all_available")?
-        .unwrap_or(caller.user.is_none_or(|user| user.administrator));
+        .unwrap_or(caller.user.is_none() || caller.administrator);
     let top_level_only = request.flag("top_level_only")?.unwrap_or(false);
     let candidates = world.groups.iter().filter(|group| {
         let member = || {
@@ -39,7 +37,17 @@ pub(super) fn list(world: &World, request: &Request, caller: Caller<'_>) -> Resu
         };
         (all || member()) && !(top_level_only && parent(&group.full_path).is_some())
     });
-    answer(world, request, caller, candidates.collect())
+    if !keyset {
+        return answer(world, request, caller, candidates.collect());
+    }
+    let groups = fitting(world, request, caller, candidates.collect())?;
+    paging::by_cursor(
+        world,
+        request,
+        &groups,
+        |group| group.known_id(),
+        |group| show_one(world, group),
+    )
 }
 
 /// `GET /groups/:id/subgroups` and `GET /groups/:id/descendant_groups`.
@@ -108,6 +116,19 @@ pub(super) fn parent_id(world: &World, group: &Group) -> Option<u64> {
         .map(Group::known_id)
 }
 
+/// A group in the list of what a token leads to.
+pub(super) fn show_association(world: &World, group: &Group, level: Option<AccessLevel>) -> Value {
+    json!({
+        "id": group.known_id(),
+        "web_url": world.address(&format!("groups/{}", group.full_path)),
+        "name": group.name,
+        "parent_id": parent_id(world, group),
+        "organization_id": 1,
+        "access_levels": level.map_or(0, AccessLevel::number),
+        "visibility": group.visibility.word(),
+    })
+}
+
 /// Filters, sorts and pages the candidates.
 fn answer(
     world: &World,
@@ -115,11 +136,33 @@ fn answer(
     caller: Caller<'_>,
     candidates: Vec<&Group>,
 ) -> Result<Answer, Answer> {
+    let groups = fitting(world, request, caller, candidates)?;
+    paging::by_offset(world, request, &groups, Totals::Counted, |group| {
+        show_one(world, group)
+    })
+}
+
+fn fitting<'w>(
+    world: &World,
+    request: &Request,
+    caller: Caller<'_>,
+    candidates: Vec<&'w Group>,
+) -> Result<Vec<&'w Group>, Answer> {
     let least_level = request.whole_number("min_access_level")?.unwrap_or(0);
     let least_level = u64::try_from(least_level).unwrap_or(0);
     let owned = request.flag("owned")?.unwrap_or(false);
     let visibility = request.choice("visibility", &["private", "internal", "public"])?;
     let search = request.parameter("search").map(str::to_lowercase);
+    let version = &world.settings.version;
+    let active = version.has_active_filter().then(|| request.flag("active"));
+    let archived = version
+        .filters_archived_groups()
+        .then(|| request.flag("archived"));
+    // No group here is archived or about to be deleted.
+    if active.transpose()?.flatten() == Some(false) || archived.transpose()?.flatten() == Some(true)
+    {
+        return Ok(Vec::new());
+    }
     let key = request
         .choice("order_by", &["name", "path", "id", "similarity"])?
         .unwrap_or("name");
@@ -151,9 +194,7 @@ fn answer(
     if descending {
         groups.reverse();
     }
-    paging::by_offset(world, request, &groups, Totals::Counted, |group| {
-        show_one(world, group)
-    })
+    Ok(groups)
 }
 
 fn show_one(world: &World, group: &Group) -> Value {

@@ -1,76 +1,11 @@
-//! What the instance says about a token, its user and itself.
+//! What the instance says about the user behind a token, and about itself.
 
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::clock::{hours_before, written};
-use crate::guard::{self, Rule, unauthorized};
-use crate::request::Request;
-use crate::version::SelfEndpoint;
-use crate::world::{Caller, Group, Project, Token, TokenKind, User, World};
-
-/// `GET /personal_access_tokens/self`.
-pub(super) fn this_token(world: &World, caller: Caller<'_>) -> Result<Answer, Answer> {
-    let (Some(token), Some(user)) = (caller.token, caller.user) else {
-        return Err(unauthorized());
-    };
-    let version = &world.settings.version;
-    match version.self_endpoint() {
-        SelfEndpoint::LookedUpAdministratorTold if user.administrator => {
-            return Err(Answer::message(404, "404 Not Found"));
-        }
-        SelfEndpoint::LookedUp | SelfEndpoint::LookedUpAdministratorTold => {
-            return Err(unauthorized());
-        }
-        SelfEndpoint::Unknown | SelfEndpoint::OnlyDelete | SelfEndpoint::Answers => {}
-    }
-    refuse_other_kinds(world, token)?;
-    let mut body = json!({
-        "id": token.known_id(),
-        "name": token.name,
-        "revoked": token.revoked,
-        "created_at": written(hours_before(world.born, 24 * 90)),
-        "description": token.description,
-        "scopes": token.scopes,
-        "user_id": token.user_id,
-        "last_used_at": token.last_used_hours_ago.map(|hours| written(hours_before(world.born, hours))),
-        "active": true,
-        "expires_at": token.expires_at.map(|date| date.to_string()),
-    });
-    if let Value::Object(members) = &mut body {
-        if !version.self_has_description() {
-            members.shift_remove("description");
-        }
-        if version.self_has_granular_scopes() {
-            members.insert("granular".to_owned(), json!(token.is_fine_grained()));
-            members.insert("granular_scopes".to_owned(), granular_scopes(world, token));
-        }
-    }
-    Ok(Answer::json(200, &body))
-}
-
-/// `DELETE /personal_access_tokens/self`.
-pub(super) fn revoke_this_token(
-    world: &mut World,
-    request: &Request,
-    rule: &Rule,
-) -> Result<Answer, Answer> {
-    // Any scope suffices for a token to end its own life.
-    let rule = Rule {
-        scopes: None,
-        permission: "revoke_personal_access_token",
-        ..rule.clone()
-    };
-    let token = guard::admit(world, request, &rule)?
-        .token
-        .ok_or_else(unauthorized)?;
-    refuse_other_kinds(world, token)?;
-    let id = token.known_id();
-    if let Some(token) = world.tokens.iter_mut().find(|token| token.known_id() == id) {
-        token.revoked = true;
-    }
-    Ok(Answer::empty(204))
-}
+use crate::guard::unauthorized;
+use crate::world::{Caller, User, World};
 
 /// `GET /user`.
 pub(super) fn user(world: &World, caller: Caller<'_>) -> Result<Answer, Answer> {
@@ -111,28 +46,42 @@ pub(super) fn user(world: &World, caller: Caller<'_>) -> Result<Answer, Answer> 
         if let Value::Object(more) = more {
             members.extend(more);
         }
-        if user.administrator {
+        if caller.administrator {
             members.insert("is_admin".to_owned(), json!(true));
         }
     }
     Ok(Answer::json(200, &body))
 }
 
-/// `GET /version` and `GET /metadata`.
+/// `GET /version`: the same as `GET /metadata`, or less.
 pub(super) fn version(world: &World) -> Answer {
+    Answer::json(
+        200,
+        &match world.settings.version.version_is_metadata() {
+            true => metadata(world),
+            false => numbers(world),
+        },
+    )
+}
+
+/// `GET /metadata`, and what GraphQL calls so.
+pub(crate) fn metadata(world: &World) -> Value {
     let version = &world.settings.version;
-    let mut body = json!({ "version": version.text(), "revision": "6714c913625" });
-    if version.version_has_kas() {
-        let mut kas = json!({ "enabled": true, "externalUrl": null, "version": version.text() });
-        if version.kas_has_proxy_address() {
-            kas["externalK8sProxyUrl"] = Value::Null;
-        }
-        body["kas"] = kas;
+    let mut body = numbers(world);
+    let mut kas = json!({ "enabled": true, "externalUrl": null });
+    if version.kas_has_proxy_address() {
+        kas["externalK8sProxyUrl"] = Value::Null;
     }
-    if version.version_has_enterprise() {
+    kas["version"] = json!(version.text());
+    body["kas"] = kas;
+    if version.metadata_has_enterprise() {
         body["enterprise"] = json!(version.is_enterprise());
     }
-    Answer::json(200, &body)
+    body
+}
+
+fn numbers(world: &World) -> Value {
+    json!({ "version": world.settings.version.text(), "revision": REVISION })
 }
 
 /// A user as they appear in records.
@@ -149,33 +98,5 @@ pub(super) fn author(world: &World, user: &User) -> Value {
     })
 }
 
-/// Only personal access tokens and their relatives have a row to show.
-fn refuse_other_kinds(world: &World, token: &Token) -> Result<(), Answer> {
-    if token.kind != TokenKind::OAuth {
-        return Ok(());
-    }
-    if world.settings.version.self_explains_wrong_kinds() {
-        let reason = "This endpoint requires token type to be a personal access token";
-        Err(Answer::message(400, format!("400 Bad request - {reason}")))
-    } else {
-        Err(Answer::message(500, "500 Internal Server Error"))
-    }
-}
-
-fn granular_scopes(world: &World, token: &Token) -> Value {
-    if !token.is_fine_grained() {
-        return json!([]);
-    }
-    if token.limits.is_empty() {
-        return json!([{ "access": "all_memberships", "permissions": token.permissions, "project_id": null, "group_id": null }]);
-    }
-    let scopes = token.limits.iter().map(|limit| {
-        json!({
-            "access": "selected_memberships",
-            "permissions": token.permissions,
-            "project_id": world.project(limit).map(Project::known_id),
-            "group_id": world.group(limit).map(Group::known_id),
-        })
-    });
-    Value::Array(scopes.collect())
-}
+/// Of the tree that these answers were read from.
+const REVISION: &str = "6714c913625";

@@ -1,6 +1,8 @@
 //! Pages of lists: by offset, with totals, or by keyset.
 
-use serde_json::Value;
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE;
+use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
 use crate::answer::Answer;
@@ -60,16 +62,16 @@ pub(super) fn by_offset<T>(
     })
 }
 
-/// The page after (or, descending, before) the id that the request names; the list is sorted by id already.
+/// The first page of a list that begins after (or, descending, before) the id that the request names.
 pub(super) fn by_keyset<T>(
     world: &World,
     request: &Request,
-    items: &[T],
+    items: impl Iterator<Item = T>,
     id: impl Fn(&T) -> u64,
     show: impl Fn(&T) -> Value,
 ) -> Result<Answer, Answer> {
     let (_, size) = page_and_size(request)?;
-    let shown = &items[..items.len().min(size as usize)];
+    let shown: Vec<_> = items.take(size as usize).collect();
     let answer = Answer::json(200, &shown.iter().map(show).collect());
     // A full page may be the last one: then the link leads to an empty page.
     Ok(match shown.last() {
@@ -83,6 +85,46 @@ pub(super) fn by_keyset<T>(
     })
 }
 
+/// The page after the item that the request's `cursor` names; the last page links nowhere.
+pub(super) fn by_cursor<T>(
+    world: &World,
+    request: &Request,
+    items: &[T],
+    id: impl Fn(&T) -> u64,
+    show: impl Fn(&T) -> Value,
+) -> Result<Answer, Answer> {
+    let (_, size) = page_and_size(request)?;
+    let after = request.parameter("cursor").map(read_cursor).transpose()?;
+    let place = after.and_then(|after| items.iter().position(|item| id(item) == after));
+    let rest = &items[place.map_or(0, |place| place + 1)..];
+    let shown = &rest[..rest.len().min(size as usize)];
+    let answer = Answer::json(200, &shown.iter().map(show).collect());
+    Ok(match shown.last() {
+        Some(last) if shown.len() < rest.len() => {
+            let cursor = json!({ "id": id(last).to_string(), "_kd": "n" }).to_string();
+            let cursor = BASE64_URL_SAFE.encode(cursor);
+            let next = address(world, request, &[("cursor", cursor)]);
+            answer.header("link", format!("<{next}>; rel=\"next\""))
+        }
+        _ => answer,
+    })
+}
+
+/// What GitLab says to keyset paging of a list, or in an order, that does not have it.
+pub(super) fn no_keyset() -> Answer {
+    Answer::error(
+        405,
+        "Keyset pagination is not yet available for this type of request",
+    )
+}
+
+/// How many items lie before the page asked for, and its size.
+pub(super) fn skipped_and_size(request: &Request) -> Result<(usize, usize), Answer> {
+    let (page, size) = page_and_size(request)?;
+    let skipped = usize::try_from((page - 1).saturating_mul(size));
+    Ok((skipped.unwrap_or(usize::MAX), size as usize))
+}
+
 /// The page asked for, from 1, and its size, at most [`LARGEST_PAGE`].
 pub(super) fn page_and_size(request: &Request) -> Result<(u64, u64), Answer> {
     let read = |name: &str, usual: i64| match request.whole_number(name)?.unwrap_or(usual) {
@@ -93,6 +135,13 @@ pub(super) fn page_and_size(request: &Request) -> Result<(u64, u64), Answer> {
             .ok_or_else(|| Answer::error(400, format!("{name} does not have a valid value"))),
     };
     Ok((read("page", 1)?, read("per_page", 20)?.min(LARGEST_PAGE)))
+}
+
+fn read_cursor(cursor: &str) -> Result<u64, Answer> {
+    let decoded = BASE64_URL_SAFE.decode(cursor).ok();
+    let cursor = decoded.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let id = cursor.and_then(|cursor| cursor["id"].as_str()?.parse().ok());
+    id.ok_or_else(|| Answer::error(400, "cursor is invalid"))
 }
 
 /// The request's own address as GitLab believes it to be, with some parameters replaced; sorted, as Rails writes queries.

@@ -1,5 +1,7 @@
 //! Projects: all that the caller sees, those of a group, and one by one.
 
+mod filter;
+
 use serde_json::{Value, json};
 
 use super::paging::{self, Totals};
@@ -7,31 +9,28 @@ use crate::answer::Answer;
 use crate::clock::{hours_before, written};
 use crate::guard::{self, Boundary};
 use crate::request::Request;
-use crate::world::{AccessLevel, Caller, Project, World, is_within};
+use crate::world::{AccessLevel, Caller, Project, Sight, World, is_within};
+
+use filter::{Filter, Order, quiet_hours, shows_little};
 
 /// `GET /projects`.
 pub(super) fn list(world: &World, request: &Request, caller: Caller<'_>) -> Result<Answer, Answer> {
     let filter = Filter::of(world, request, caller)?;
     let order = Order::of(request)?;
-    let fitting = world
-        .projects
-        .iter()
-        .filter(|project| filter.lets_through(world, caller, project));
-    let mut projects: Vec<_> = fitting.collect();
-    order.sort(world, &mut projects);
+    let sight = Sight::new(world, caller);
     let show = |project: &&Project| show_one(world, caller, project, filter.simple);
+    let all = world.projects.iter();
+    let fitting = all.filter(|project| filter.lets_through(&sight, project));
     match request.choice("pagination", &["keyset", "legacy"])? {
-        Some("keyset") if order.key == "id" => paging::by_keyset(
-            world,
-            request,
-            &projects,
-            |project| project.known_id(),
-            show,
-        ),
-        Some("keyset") => Err(Answer::error(
-            405,
-            "Keyset pagination is not yet available for this type of request",
-        )),
+        Some("keyset") if order.key == "id" => {
+            let id = |project: &&Project| project.known_id();
+            if order.ascending {
+                paging::by_keyset(world, request, fitting, id, show)
+            } else {
+                paging::by_keyset(world, request, fitting.rev(), id, show)
+            }
+        }
+        Some("keyset") => Err(paging::no_keyset()),
         _ => {
             let (page, size) = paging::page_and_size(request)?;
             if page.saturating_mul(size) > LARGEST_OFFSET {
@@ -41,6 +40,8 @@ pub(super) fn list(world: &World, request: &Request, caller: Caller<'_>) -> Resu
                      Project. Remaining records can be retrieved using keyset pagination.",
                 ));
             }
+            let mut projects: Vec<_> = fitting.collect();
+            order.sort(&mut projects);
             paging::by_offset(world, request, &projects, Totals::Counted, show)
         }
     }
@@ -66,12 +67,13 @@ pub(super) fn list_of_group(
         };
         inside || (shared && project.shared_with.contains(&group.full_path))
     };
+    let sight = Sight::new(world, caller);
     let fitting = world
         .projects
         .iter()
-        .filter(|project| belongs(project) && filter.lets_through(world, caller, project));
+        .filter(|project| belongs(project) && filter.lets_through(&sight, project));
     let mut projects: Vec<_> = fitting.collect();
-    order.sort(world, &mut projects);
+    order.sort(&mut projects);
     paging::by_offset(world, request, &projects, Totals::Counted, |project| {
         show_one(world, caller, project, filter.simple)
     })
@@ -127,6 +129,39 @@ pub(super) fn find<'w>(
         format!("This resource has been moved permanently to {location}"),
     )
     .header("location", location))
+}
+
+/// What is not read of a project: nothing of it can be written here, and moved ones are not led on to.
+///
+/// # Errors
+/// Always: the refusal.
+pub(super) fn refuse_writing(
+    world: &World,
+    caller: Caller<'_>,
+    id: &str,
+) -> Result<Answer, Answer> {
+    let moved = || world.moved_project(id);
+    if world.project(id).is_none() && moved().is_some_and(|it| world.sees_project(caller, it)) {
+        let message = "Non GET methods are not allowed for moved projects";
+        return Err(Answer::message(405, message));
+    }
+    Err(Answer::error(405, "405 Not Allowed"))
+}
+
+/// A project in the list of what a token leads to.
+pub(super) fn show_association(world: &World, caller: Caller<'_>, project: &Project) -> Value {
+    let mut shown = show_one(world, caller, project, true);
+    let number = |level: &Value| level["access_level"].clone();
+    let permissions = permissions(world, caller, project);
+    let levels = json!({
+        "project_access_level": number(&permissions["project_access"]),
+        "group_access_level": number(&permissions["group_access"]),
+    });
+    if let Value::Object(members) = &mut shown {
+        members.retain(|name, _| ASSOCIATION.contains(&name.as_str()));
+        members.insert("access_levels".to_owned(), levels);
+    }
+    shown
 }
 
 /// A project as GitLab shows it; `simple` leaves out what only members need.
@@ -212,134 +247,6 @@ pub(super) fn full_name(world: &World, full_path: &str) -> String {
     names.join(" / ")
 }
 
-/// Which projects a list shows.
-struct Filter<'r> {
-    membership: bool,
-    owned: bool,
-    least_level: u64,
-    archived: Option<bool>,
-    visibility: Option<&'r str>,
-    search: Option<String>,
-    search_namespaces: bool,
-    topic: Option<&'r str>,
-    ids: (u64, u64),
-    simple: bool,
-}
-
-impl<'r> Filter<'r> {
-    fn of(world: &World, request: &'r Request, caller: Caller<'_>) -> Result<Self, Answer> {
-        let archived = request.flag("archived")?;
-        let active = if world.settings.version.has_active_filter() {
-            request.flag("active")?
-        } else {
-            None
-        };
-        let id = |name| -> Result<Option<u64>, Answer> {
-            Ok(request
-                .whole_number(name)?
-                .map(|id| u64::try_from(id).unwrap_or_default()))
-        };
-        Ok(Self {
-            membership: request.flag("membership")?.unwrap_or(false),
-            owned: request.flag("owned")?.unwrap_or(false),
-            least_level: id("min_access_level")?.unwrap_or(0),
-            archived: archived.or(active.map(|active| !active)),
-            visibility: request.choice("visibility", &["private", "internal", "public"])?,
-            search: request.parameter("search").map(str::to_lowercase),
-            search_namespaces: request.flag("search_namespaces")?.unwrap_or(false),
-            topic: request.parameter("topic"),
-            ids: (
-                id("id_after")?.unwrap_or(0),
-                id("id_before")?.unwrap_or(u64::MAX),
-            ),
-            simple: shows_little(request, caller)?,
-        })
-    }
-
-    fn lets_through(&self, world: &World, caller: Caller<'_>, project: &Project) -> bool {
-        let level = || {
-            caller
-                .user
-                .and_then(|user| world.access_to_project(user, project))
-                .map_or(0, AccessLevel::number)
-        };
-        let found = |search: &String| {
-            project.name.to_lowercase().contains(search)
-                || project.path().to_lowercase().contains(search)
-                || (self.search_namespaces && project.full_path.to_lowercase().contains(search))
-        };
-        let id = project.known_id();
-        world.sees_project(caller, project)
-            && (self.ids.0 < id && id < self.ids.1)
-            && self
-                .archived
-                .is_none_or(|archived| archived == project.archived)
-            && self
-                .visibility
-                .is_none_or(|visibility| visibility == project.visibility.word())
-            && self
-                .topic
-                .is_none_or(|topic| project.topics.iter().any(|other| other == topic))
-            && self.search.as_ref().is_none_or(found)
-            && (!self.membership || level() > 0)
-            && (!self.owned || level() >= AccessLevel::Owner.number())
-            && (self.least_level == 0 || level() >= self.least_level)
-    }
-}
-
-/// In which order a list shows them.
-struct Order<'r> {
-    key: &'r str,
-    ascending: bool,
-}
-
-impl<'r> Order<'r> {
-    fn of(request: &'r Request) -> Result<Self, Answer> {
-        let keys = [
-            "id",
-            "name",
-            "path",
-            "created_at",
-            "updated_at",
-            "last_activity_at",
-            "star_count",
-            "similarity",
-        ];
-        let key = request.choice("order_by", &keys)?.unwrap_or("created_at");
-        Ok(Self {
-            key,
-            ascending: request.choice("sort", &["asc", "desc"])? == Some("asc"),
-        })
-    }
-
-    fn sort(&self, world: &World, projects: &mut [&Project]) {
-        match self.key {
-            "name" => projects
-                .sort_by_cached_key(|project| (project.name.to_lowercase(), project.known_id())),
-            "path" => projects
-                .sort_by_cached_key(|project| (project.path().to_owned(), project.known_id())),
-            "created_at" => {
-                projects.sort_by_key(|project| (created_at(world, project), project.known_id()))
-            }
-            "updated_at" | "last_activity_at" => {
-                projects.sort_by_key(|project| (last_activity(world, project), project.known_id()));
-            }
-            "star_count" => {
-                projects.sort_by_key(|project| (project.known_id() % 5, project.known_id()))
-            }
-            _ => projects.sort_by_key(|project| project.known_id()),
-        }
-        if !self.ascending {
-            projects.reverse();
-        }
-    }
-}
-
-/// Nobody is shown no more than what `simple=true` shows.
-fn shows_little(request: &Request, caller: Caller<'_>) -> Result<bool, Answer> {
-    Ok(request.flag("simple")?.unwrap_or(false) || caller.user.is_none())
-}
-
 fn permissions(world: &World, caller: Caller<'_>, project: &Project) -> Value {
     let own = caller
         .user
@@ -360,13 +267,22 @@ fn created_at(world: &World, project: &Project) -> jiff::Timestamp {
 }
 
 fn last_activity(world: &World, project: &Project) -> jiff::Timestamp {
-    let quiet = if project.archived { 24 * 400 } else { 0 };
-    hours_before(
-        world.born,
-        quiet + project.known_id().wrapping_mul(37) % 2000,
-    )
+    hours_before(world.born, quiet_hours(project))
 }
 
+/// What of a project is shown in the list of what a token leads to.
+const ASSOCIATION: [&str; 10] = [
+    "id",
+    "description",
+    "name",
+    "name_with_namespace",
+    "path",
+    "path_with_namespace",
+    "created_at",
+    "visibility",
+    "web_url",
+    "namespace",
+];
 /// Beyond it offset paging of projects is refused.
 const LARGEST_OFFSET: u64 = 50_000;
 /// Users' own namespaces have ids apart from those of groups.

@@ -1,5 +1,7 @@
 //! Requests per minute (Rack::Attack): counted always, refused above a limit if the scenario has one.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, ToSpan};
@@ -8,11 +10,17 @@ use crate::answer::Answer;
 use crate::request::Request;
 use crate::world::World;
 
-/// Counts requests in windows of a minute, those with and those without a credential together.
+/// Counts requests in windows of a minute, those of each credential, and those without one.
 #[derive(Debug)]
 pub(crate) struct Throttle {
     limit: Option<u64>,
-    window: Instant,
+    /// By what tells credentials apart without being one.
+    windows: HashMap<u64, Window>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    since: Instant,
     observed: u64,
 }
 
@@ -30,34 +38,36 @@ impl Throttle {
     pub(crate) fn new(limit: Option<u64>) -> Self {
         Self {
             limit,
-            window: Instant::now(),
-            observed: 0,
+            windows: HashMap::new(),
         }
     }
 
     pub(crate) fn count(&mut self, request: &Request) -> Turn {
-        if self.window.elapsed() >= WINDOW {
-            self.window = Instant::now();
-            self.observed = 0;
-        }
-        self.observed += 1;
-        let authenticated = request
+        let credential = request
             .header("authorization")
-            .or(request.header("private-token"))
-            .is_some();
+            .or(request.header("private-token"));
+        let mut hasher = DefaultHasher::new();
+        credential.hash(&mut hasher);
+        let now = Instant::now();
+        let fresh = Window {
+            since: now,
+            observed: 0,
+        };
+        let window = self.windows.entry(hasher.finish()).or_insert(fresh);
+        if window.since.elapsed() >= WINDOW {
+            *window = fresh;
+        }
+        window.observed += 1;
+        let left = WINDOW.saturating_sub(window.since.elapsed());
         Turn {
-            name: if authenticated {
-                "throttle_authenticated_api"
-            } else {
-                "throttle_unauthenticated_api"
+            name: match credential {
+                Some(_) => "throttle_authenticated_api",
+                None => "throttle_unauthenticated_api",
             },
             limit: self.limit.unwrap_or(USUAL_LIMIT),
-            observed: self.observed,
-            refused: self.limit.is_some_and(|limit| self.observed > limit),
-            seconds_left: WINDOW
-                .saturating_sub(self.window.elapsed())
-                .as_secs()
-                .max(1),
+            observed: window.observed,
+            refused: self.limit.is_some_and(|limit| window.observed > limit),
+            seconds_left: left.as_secs().max(1),
         }
     }
 }

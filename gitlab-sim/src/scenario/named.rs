@@ -59,6 +59,7 @@ named! {
     OAuthToken "oauth-token" "an OAuth access token, pasted as if it were a personal one";
     FineGrained "fine-grained" "GitLab 19.2, a fine-grained token with all permissions that reading needs";
     FineGrainedBlind "fine-grained-blind" "GitLab 19.2, a fine-grained token that may not read itself";
+    FineGrainedDemanded "fine-grained-demanded" "GitLab 19.2, which wants fine-grained tokens, and a token that is not";
     NothingVisible "nothing-visible" "a good token of a user without any project";
     Community "community" "the Community Edition";
     Old "old" "GitLab 15.2, where a token can not ask about itself";
@@ -69,6 +70,8 @@ named! {
     Html "html" "a deploy page for every path (200, HTML)";
     Challenge "challenge" "a bot check in front of GitLab (403, HTML)";
     Maintenance "maintenance" "maintenance: 503 for the whole API";
+    MaintenanceMode "maintenance-mode" "maintenance as it is: reading works, writing is refused";
+    ReadOnly "read-only" "a read-only instance: reading works, writing is refused";
     Unavailable "unavailable" "GitLab is not responding: 503, HTML";
     RateLimited "rate-limited" "too many requests: 429 for the whole API";
     Forbidden "forbidden" "a bare 403 for the whole API, as of a banned address";
@@ -124,6 +127,10 @@ impl Named {
                     .filter(|permission| *permission != "read_personal_access_token");
                 with(token().permissions(blind)).version("19.2.0-ee")
             }
+            Self::FineGrainedDemanded => {
+                let strict = with(token()).version("19.2.0-ee");
+                strict.demands_fine_grained_tokens()
+            }
             Self::NothingVisible => {
                 let closed = Group::new("closed").without_members();
                 Scenario::new()
@@ -140,6 +147,8 @@ impl Named {
             Self::Html => with(token()).fault("*", Fault::deploy_page()),
             Self::Challenge => with(token()).fault("*", Fault::challenge_page()),
             Self::Maintenance => api(Fault::maintenance()),
+            Self::MaintenanceMode => with(token().scopes(["api"])).maintenance_mode(),
+            Self::ReadOnly => with(token().scopes(["api"])).read_only(),
             Self::Unavailable => with(token()).fault("*", Fault::not_responding_page()),
             Self::RateLimited => with(token()).rate_limit(0),
             Self::Forbidden => api(Fault::status(403).body(r#"{"message":"403 Forbidden"}"#)),
@@ -169,7 +178,7 @@ impl fmt::Display for Named {
 }
 
 /// What a fine-grained token needs to read all that this instance has.
-const READING: [&str; 13] = [
+const READING: [&str; 14] = [
     "read_personal_access_token",
     "read_user",
     "read_metadata",
@@ -183,4 +192,5 @@ const READING: [&str; 13] = [
     "read_label",
     "read_commit",
     "read_epic",
+    "read_event",
 ];

@@ -1,19 +1,22 @@
-//! One connection: TLS if wanted, HTTP/1.1, faults laid over the instance's answers.
+//! One connection: TLS if wanted, HTTP/1.1 or HTTP/2, faults laid over the instance's answers.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 
 use super::Shared;
 use super::body::Script;
@@ -27,41 +30,56 @@ pub(super) async fn serve(shared: Arc<Shared>, stream: TcpStream) {
     if stream.set_nodelay(true).is_err() {
         return;
     }
-    let reset = Arc::new(AtomicBool::new(false));
+    let breaking = Arc::new(Breaking::default());
     let stream = Resettable {
         stream,
-        reset: reset.clone(),
+        breaking: breaking.clone(),
     };
     match shared.acceptor.clone() {
         Some(acceptor) => {
             if let Ok(stream) = acceptor.accept(stream).await {
-                speak_http(shared, number, reset, stream).await;
+                speak_http(shared, number, breaking, stream).await;
             }
         }
-        None => speak_http(shared, number, reset, stream).await,
+        None => speak_http(shared, number, breaking, stream).await,
     }
 }
 
+/// How a fault ends a connection, whatever else is under way on it.
+#[derive(Debug, Default)]
+struct Breaking {
+    broken: Notify,
+    /// With a reset instead of a regular close.
+    reset: AtomicBool,
+}
+
+/// HTTP/2 if the client begins so, which over TLS it has agreed on; HTTP/1.1 if not.
 async fn speak_http(
     shared: Arc<Shared>,
     number: usize,
-    reset: Arc<AtomicBool>,
+    breaking: Arc<Breaking>,
     stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
 ) {
-    let service = service_fn(|request| respond(shared.clone(), number, reset.clone(), request));
-    let connection =
-        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // Ends in an error when a fault breaks it or the client goes away: both are meant to happen.
-    drop(connection.await);
+    let service = service_fn(|request| respond(shared.clone(), number, breaking.clone(), request));
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MOST_STREAMS);
+    // An error is a fault's doing, or the client's: both are meant to happen.
+    tokio::select! {
+        _ = builder.serve_connection(TokioIo::new(stream), service) => {}
+        () = breaking.broken.notified() => {}
+    }
 }
 
 async fn respond(
     shared: Arc<Shared>,
     connection: usize,
-    reset: Arc<AtomicBool>,
+    breaking: Arc<Breaking>,
     request: Request<Incoming>,
 ) -> Result<Response<Script>, Abandoned> {
-    let (parts, _body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let _counted = shared.journal.request(connection, &parts);
     let path = parts.uri.path();
     let below_root = path.strip_prefix(shared.root.as_str()).unwrap_or(path);
@@ -72,7 +90,8 @@ async fn respond(
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
     }
-    let answer = || shared.instance().answer(&parts);
+    let body = read(body).await?;
+    let answer = || shared.instance().answer(&parts, &body);
     match effect {
         Effect::Nothing => whole(answer()),
         Effect::Replace(answer) => whole(answer),
@@ -107,12 +126,31 @@ async fn respond(
             Script::oversize(bytes),
         ),
         Effect::Reset => {
-            reset.store(true, Ordering::Relaxed);
-            Err(Abandoned)
+            breaking.reset.store(true, Ordering::Relaxed);
+            breaking.broken.notify_one();
+            std::future::pending().await
         }
-        Effect::Close => Err(Abandoned),
+        Effect::Close => {
+            breaking.broken.notify_one();
+            std::future::pending().await
+        }
         Effect::Silence => std::future::pending().await,
     }
+}
+
+/// The body of a request, or as much of it as any of them needs.
+async fn read(mut body: Incoming) -> Result<Vec<u8>, Abandoned> {
+    let mut read = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_| Abandoned)?;
+        if let Some(data) = frame.data_ref() {
+            read.extend_from_slice(data);
+        }
+        if read.len() > LONGEST_BODY {
+            return Err(Abandoned);
+        }
+    }
+    Ok(read)
 }
 
 fn whole(answer: Answer) -> Result<Response<Script>, Abandoned> {
@@ -146,12 +184,12 @@ impl std::error::Error for Abandoned {}
 /// A stream that can end in a reset instead of a regular close.
 struct Resettable {
     stream: TcpStream,
-    reset: Arc<AtomicBool>,
+    breaking: Arc<Breaking>,
 }
 
 impl Drop for Resettable {
     fn drop(&mut self) {
-        if self.reset.load(Ordering::Relaxed) {
+        if self.breaking.reset.load(Ordering::Relaxed) {
             // Without linger the close is a regular one: the client still gets no answer.
             drop(self.stream.set_zero_linger());
         }
@@ -182,9 +220,13 @@ impl AsyncWrite for Resettable {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.reset.load(Ordering::Relaxed) {
+        if self.breaking.reset.load(Ordering::Relaxed) {
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+/// What nginx in front of GitLab allows on one connection.
+const MOST_STREAMS: u32 = 128;
+const LONGEST_BODY: usize = 1 << 20;

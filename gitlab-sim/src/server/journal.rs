@@ -17,8 +17,10 @@ pub struct Recorded {
     pub headers: Vec<(String, String)>,
     /// When its head had arrived.
     pub at: Instant,
-    /// Which connection brought it, counted from 1.
+    /// Which connection brought it, counted from 1. With HTTP/2 every request is a stream of its own on it.
     pub connection: usize,
+    /// `HTTP/1.1` or `HTTP/2.0`.
+    pub protocol: String,
 }
 
 /// Counts; shared by all connections.
@@ -103,6 +105,9 @@ impl Journal {
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), text(value.as_bytes())));
+        // HTTP/2 has no `host`: the same stands in the address.
+        let authority = parts.uri.authority();
+        let host = authority.map(|authority| ("host".to_owned(), authority.to_string()));
         let recorded = Recorded {
             method: parts.method.to_string(),
             path_and_query: parts
@@ -110,9 +115,10 @@ impl Journal {
                 .path_and_query()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            headers: headers.collect(),
+            headers: host.into_iter().chain(headers).collect(),
             at: Instant::now(),
             connection,
+            protocol: format!("{:?}", parts.version),
         };
         self.change(|counts| {
             counts.requests.push(recorded);
@@ -223,6 +229,7 @@ mod tests {
             ],
             at: Instant::now(),
             connection: 1,
+            protocol: "HTTP/1.1".to_owned(),
         };
         let shown = format!("{recorded:?}");
         assert!(!shown.contains("hush"), "{shown}");

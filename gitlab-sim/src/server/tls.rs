@@ -88,10 +88,11 @@ impl Tls {
         let key = PrivateKeyDer::try_from(key.serialize_der())?;
         // The provider is named, so that whatever else the process has installed does not matter.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let configuration = ServerConfig::builder_with_provider(provider)
+        let mut configuration = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)?;
+        configuration.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(Secured {
             acceptor: TlsAcceptor::from(Arc::new(configuration)),
             ca_pem,

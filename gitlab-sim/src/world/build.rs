@@ -6,7 +6,12 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::place::parent;
-use super::{Expiry, Group, Project, Settings, Token, TokenKind, User, World};
+use super::value::{self, hexadecimal};
+use super::{
+    AccessLevel, Application, Expiry, Group, Project, Settings, Token, TokenKind, User, World,
+};
+use crate::clock::hours_before;
+use crate::version::Version;
 
 /// What a scenario puts into the world.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +20,7 @@ pub(crate) struct Contents {
     pub(crate) tokens: Vec<Token>,
     pub(crate) groups: Vec<Group>,
     pub(crate) projects: Vec<Project>,
+    pub(crate) applications: Vec<Application>,
 }
 
 impl World {
@@ -26,7 +32,16 @@ impl World {
             mut tokens,
             mut groups,
             mut projects,
+            mut applications,
         } = contents;
+        refuse_what_is_too_new(&settings.version, &tokens, &groups, &projects)?;
+        if applications.is_empty() {
+            applications.push(Application::usual());
+        }
+        let clients = applications
+            .iter()
+            .map(|application| &application.client_id);
+        refuse_duplicates("application", clients)?;
         add_missing_groups(&mut groups, &projects, &users);
         refuse_duplicates("group", groups.iter().map(|group| &group.full_path))?;
         refuse_duplicates("project", projects.iter().map(|project| &project.full_path))?;
@@ -46,11 +61,14 @@ impl World {
             projects.iter_mut().map(|project| &mut project.id),
         )?;
         number("token", tokens.iter_mut().map(|token| &mut token.id))?;
+        // By id, so that one of many is found at once.
+        projects.sort_by_key(Project::known_id);
 
-        let bots = make_bots(&tokens, &mut groups, &mut projects)?;
+        let bots = make_bots(&settings.version, &tokens, &mut groups, &mut projects)?;
         users.extend(bots.values().cloned());
         number("user", users.iter_mut().map(|user| &mut user.id))?;
 
+        let born = settings.clock.now();
         let today = settings.clock.today();
         for token in &mut tokens {
             let username = bots
@@ -63,8 +81,12 @@ impl World {
             token.user_id = owner.known_id();
             token.expires_at = expires_at(&token.expiry, today)?;
             if token.value.is_none() {
-                token.value = Some(made_up_value(token));
+                token.value = Some(value::made_up(token, &settings.version));
             }
+            token.family = token.known_id();
+            token.created_at = hours_before(born, AGE_OF_TOKENS_IN_HOURS);
+            let used_at = |hours| hours_before(born, hours);
+            token.last_used_at = token.last_used_hours_ago.map(used_at);
         }
 
         let mut values = HashSet::new();
@@ -78,7 +100,6 @@ impl World {
             ));
         }
 
-        let born = settings.clock.now();
         let mut world = Self {
             settings,
             born,
@@ -86,11 +107,44 @@ impl World {
             tokens,
             groups,
             projects,
+            applications,
+            endpoints: BTreeMap::new(),
             group_places: HashMap::new(),
         };
         world.index_groups();
         Ok(world)
     }
+}
+
+/// A version can not have what came later.
+fn refuse_what_is_too_new(
+    version: &Version,
+    tokens: &[Token],
+    groups: &[Group],
+    projects: &[Project],
+) -> Result<(), String> {
+    let too_new = |what: &str| Err(format!("GitLab {version} has no {what} yet"));
+    let levels = tokens.iter().map(|token| &token.access);
+    let levels = levels.chain(
+        groups
+            .iter()
+            .flat_map(|group| group.members.iter().flatten().map(|(_, level)| level)),
+    );
+    let mut levels = levels.chain(projects.iter().flat_map(|project| project.members.values()));
+    let kind = |kind| tokens.iter().any(|token| token.kind == kind);
+    if kind(TokenKind::Group) && !version.has_group_tokens() {
+        return too_new("group access tokens");
+    }
+    if kind(TokenKind::ServiceAccount) && !version.has_service_accounts() {
+        return too_new("service accounts");
+    }
+    if tokens.iter().any(Token::is_fine_grained) && !version.has_fine_grained_tokens() {
+        return too_new("fine-grained tokens");
+    }
+    if levels.any(|level| *level == AccessLevel::Planner) && !version.has_planners() {
+        return too_new("planners");
+    }
+    Ok(())
 }
 
 /// Every project lies in a group or in a user's own namespace, every subgroup in a group.
@@ -118,11 +172,13 @@ fn add_missing_groups(groups: &mut Vec<Group>, projects: &[Project], users: &[Us
 
 /// One bot for each token that is not a person's, made a member of its place; by the token's id.
 fn make_bots(
+    version: &Version,
     tokens: &[Token],
     groups: &mut [Group],
     projects: &mut [Project],
 ) -> Result<BTreeMap<u64, User>, String> {
     let mut bots = BTreeMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for token in tokens {
         let missing = |what| {
             format!(
@@ -130,31 +186,37 @@ fn make_bots(
                 token.holder
             )
         };
-        let tail = hexadecimal(token.known_id(), 32);
-        let username = match token.kind {
+        let count = counts.entry(&token.holder).or_default();
+        let tail = match *count {
+            _ if version.names_bots_at_random() => {
+                format!("_{}", hexadecimal(token.known_id(), 32))
+            }
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        *count += 1;
+        let holder = &token.holder;
+        let project = projects.iter_mut().find(|it| it.full_path == *holder);
+        let project = project.map(|it| (format!("project_{}", it.known_id()), &mut it.members));
+        let group = groups.iter_mut().find(|it| it.full_path == *holder);
+        let group = group.map(|it| (format!("group_{}", it.known_id()), &mut it.bots));
+        let (username, members) = match token.kind {
             TokenKind::Personal | TokenKind::Impersonation | TokenKind::OAuth => continue,
             TokenKind::Project => {
-                let project = projects
-                    .iter_mut()
-                    .find(|project| project.full_path == token.holder);
-                let project = project.ok_or_else(|| missing("project"))?;
-                let username = format!("project_{}_bot_{tail}", project.known_id());
-                project.members.insert(username.clone(), token.access);
-                username
+                let (place, members) = project.ok_or_else(|| missing("project"))?;
+                (format!("{place}_bot{tail}"), members)
             }
-            TokenKind::Group | TokenKind::ServiceAccount => {
-                let group = groups
-                    .iter_mut()
-                    .find(|group| group.full_path == token.holder);
-                let group = group.ok_or_else(|| missing("group"))?;
-                let username = match token.kind {
-                    TokenKind::Group => format!("group_{}_bot_{tail}", group.known_id()),
-                    _ => format!("service_account_group_{}_{tail}", group.known_id()),
-                };
-                group.bots.insert(username.clone(), token.access);
-                username
+            TokenKind::Group => {
+                let (place, members) = group.ok_or_else(|| missing("group"))?;
+                (format!("{place}_bot{tail}"), members)
+            }
+            TokenKind::ServiceAccount => {
+                let place = group.or(project);
+                let (place, members) = place.ok_or_else(|| missing("group or project"))?;
+                (format!("service_account_{place}{tail}"), members)
             }
         };
+        members.insert(username.clone(), token.access);
         bots.insert(token.known_id(), User::bot(username, token.name.clone()));
     }
     Ok(bots)
@@ -209,55 +271,11 @@ fn expires_at(expiry: &Expiry, today: Date) -> Result<Option<Date>, String> {
     }
 }
 
-/// A value of the right shape that no real instance has given out.
-fn made_up_value(token: &Token) -> String {
-    match token.kind {
-        TokenKind::OAuth => hexadecimal(token.known_id(), 64),
-        _ => {
-            let characters = numbers(token.known_id())
-                .map(|number| LEGACY_ALPHABET[(number % 60) as usize] as char);
-            format!("glpat-{}", characters.take(20).collect::<String>())
-        }
-    }
-}
-
-fn hexadecimal(seed: u64, length: usize) -> String {
-    numbers(seed)
-        .map(|number| char::from_digit((number % 16) as u32, 16).unwrap_or('0'))
-        .take(length)
-        .collect()
-}
-
-/// SplitMix64: enough to look random, and the same everywhere.
-fn numbers(seed: u64) -> impl Iterator<Item = u64> {
-    let mut state = seed;
-    std::iter::repeat_with(move || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) >> 16
-    })
-}
-
-/// What GitLab's own generator uses: URL-safe base64 without `l`, `I`, `O` and `0`.
-const LEGACY_ALPHABET: &[u8; 60] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789-_";
+const AGE_OF_TOKENS_IN_HOURS: u64 = 24 * 90;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_have_the_shape_of_real_ones() {
-        let personal = made_up_value(&Token::personal("alice").id(1));
-        assert_eq!(personal.len(), 26);
-        assert!(!personal[6..].contains(['l', 'I', 'O', '0']), "{personal}");
-        assert_ne!(personal, made_up_value(&Token::personal("alice").id(2)));
-        let oauth = made_up_value(&Token::oauth("alice").id(1));
-        assert!(
-            oauth.len() == 64 && oauth.bytes().all(|byte| byte.is_ascii_hexdigit()),
-            "{oauth}"
-        );
-    }
 
     #[test]
     fn ids_that_were_told_stay_and_the_others_go_round_them() {

@@ -137,7 +137,7 @@ impl World {
 
     /// Switches personal access tokens off for the whole instance, or on again.
     pub fn set_personal_tokens_disabled(&mut self, disabled: bool) {
-        self.settings.personal_tokens_disabled = disabled;
+        self.settings.policies.personal_tokens_disabled = disabled;
     }
 
     fn token_mut(&mut self, value: &str) -> Result<&mut Token, Unknown> {

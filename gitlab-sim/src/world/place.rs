@@ -69,6 +69,7 @@ pub struct Project {
     pub(crate) shared_with: Vec<String>,
     pub(crate) counts: BTreeMap<RecordKind, u64>,
     pub(crate) switched_off: Vec<RecordKind>,
+    pub(crate) public_pipelines: bool,
 }
 
 impl Visibility {
@@ -188,6 +189,7 @@ impl Project {
             shared_with: Vec::new(),
             counts: BTreeMap::new(),
             switched_off: Vec::new(),
+            public_pipelines: false,
         }
     }
 
@@ -260,6 +262,12 @@ impl Project {
     /// Has this feature switched off: asking for its records is forbidden.
     pub fn switched_off(mut self, kind: RecordKind) -> Self {
         self.switched_off.push(kind);
+        self
+    }
+
+    /// Shows its pipelines to guests, too ("project-based pipeline visibility").
+    pub fn public_pipelines(mut self) -> Self {
+        self.public_pipelines = true;
         self
     }
 

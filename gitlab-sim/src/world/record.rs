@@ -23,6 +23,8 @@ pub enum RecordKind {
     Commits,
     /// Epics, of groups only.
     Epics,
+    /// Events: what people did.
+    Events,
 }
 
 /// One record. The first (`number` 1) is the oldest; every younger one is seven hours younger.
@@ -80,6 +82,7 @@ fn state(kind: RecordKind, number: u64) -> &'static str {
             }
         }
         RecordKind::Pipelines => ["failed", "success", "success", "success"][(number % 4) as usize],
+        RecordKind::Events => ["pushed", "commented", "opened", "closed"][(number % 4) as usize],
         RecordKind::Releases | RecordKind::Labels | RecordKind::Commits => "",
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::AccessLevel;
@@ -32,6 +33,10 @@ pub struct Token {
     pub(crate) user_id: u64,
     /// The date of `expiry`; known once the world is built.
     pub(crate) expires_at: Option<Date>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) last_used_at: Option<Timestamp>,
+    /// The id of the first of all that were rotated into one another.
+    pub(crate) family: u64,
 }
 
 /// The kind of a token.
@@ -79,7 +84,7 @@ impl Token {
         Self::new(TokenKind::Group, full_path.into())
     }
 
-    /// A token of a service account of the group with this full path; the account becomes a member with [`Token::access`].
+    /// A token of a service account of the group or project with this full path; the account becomes a member with [`Token::access`].
     pub fn service_account(full_path: impl Into<String>) -> Self {
         Self::new(TokenKind::ServiceAccount, full_path.into())
     }
@@ -188,6 +193,9 @@ impl Token {
             last_used_hours_ago: Some(30),
             user_id: 0,
             expires_at: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            last_used_at: None,
+            family: 0,
         }
     }
 
@@ -199,8 +207,17 @@ impl Token {
         self.value.as_deref().unwrap_or_default()
     }
 
+    pub(crate) fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|other| other == scope)
+    }
+
+    /// Whether it is a person's own, or made for a person.
+    pub(crate) fn is_personal(&self) -> bool {
+        matches!(self.kind, TokenKind::Personal | TokenKind::Impersonation)
+    }
+
     pub(crate) fn is_fine_grained(&self) -> bool {
-        self.scopes.iter().any(|scope| scope == "granular")
+        self.has_scope("granular")
     }
 
     pub(crate) fn is_expired(&self, today: Date) -> bool {

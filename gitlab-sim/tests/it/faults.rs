@@ -68,6 +68,9 @@ async fn pages_and_redirects_stand_in_for_the_api() {
         ),
         (Fault::challenge_page(), 403, "Just a moment..."),
         (Fault::html(502, "<h1>Bad Gateway</h1>"), 502, "Bad Gateway"),
+        (Fault::booting_page(), 502, "Waiting for GitLab to boot"),
+        (Fault::error_page(), 500, "Something went wrong (500)"),
+        (Fault::not_gitlab(), 404, "nginx"),
     ] {
         let got = get(&with(fault), USER).await;
         assert_eq!(

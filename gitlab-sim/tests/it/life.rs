@@ -255,6 +255,14 @@ async fn every_named_scenario_plays_what_it_says() {
             403,
             "Personal Access Token: Read",
         ),
+        (
+            Named::FineGrainedDemanded,
+            "user",
+            403,
+            "insufficient_granular_scope",
+        ),
+        (Named::MaintenanceMode, "user", 200, "\"alice\""),
+        (Named::ReadOnly, "user", 200, "\"alice\""),
         (Named::NothingVisible, "projects", 200, "[]"),
         (Named::Community, "version", 200, "\"enterprise\":false"),
         (

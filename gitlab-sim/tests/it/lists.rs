@@ -5,7 +5,7 @@ use gitlab_sim::{
 };
 use serde_json::json;
 
-use crate::support::get;
+use crate::support::{get, get_with};
 
 fn office() -> Scenario {
     Scenario::new()
@@ -355,4 +355,35 @@ async fn roles_and_licences_bound_what_is_read() {
             .status,
         200
     );
+}
+
+#[tokio::test]
+async fn events_and_public_pipelines_have_their_own_rules() {
+    let gitlab = office()
+        .token(
+            Token::personal("alice")
+                .value("little")
+                .scopes(["read_user"]),
+        )
+        .project(
+            Project::new("ours/busy")
+                .records(RecordKind::Events, 12)
+                .records(RecordKind::Pipelines, 2)
+                .public_pipelines(),
+        )
+        .start()
+        .unwrap();
+    let little = [("private-token", "little")];
+    for (path, count) in [
+        ("/events?scope=all", 12),
+        ("/projects/ours%2Fbusy/events", 12),
+        // Seven hours lie between them, the youngest is of the first of September at nine.
+        ("/projects/ours%2Fbusy/events?after=2026-08-31", 2),
+        ("/projects/ours%2Fbusy/events?before=2026-08-30", 3),
+    ] {
+        let got = get_with(&gitlab, &format!("/api/v4{path}"), &little).await;
+        assert_eq!((got.status, got.all("id").len()), (200, count), "{path}");
+    }
+    let pipelines = get(&gitlab, "/api/v4/projects/ours%2Fbusy/pipelines").await;
+    assert_eq!(pipelines.all("id").len(), 2, "a guest");
 }

@@ -7,10 +7,19 @@
 
 mod access;
 mod answers;
+mod cases;
 mod faults;
+mod fine_grained;
+mod http2;
 mod life;
 mod lists;
+mod others;
 mod pages;
+mod policies;
 mod program;
+mod python;
 mod secure;
+mod shapes;
+mod speed;
 mod support;
+mod tokens;

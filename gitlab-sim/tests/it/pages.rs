@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use gitlab_sim::{GitLab, Scenario, Token, User};
+use gitlab_sim::{GitLab, Group, Project, RecordKind, Scenario, Token, User, Visibility};
 use serde_json::json;
 
-use crate::support::{Got, get};
+use crate::support::{Got, get, get_with};
 
 /// The address of the next page, as a path below the instance's root.
 fn next(gitlab: &GitLab, got: &Got) -> Option<String> {
@@ -209,4 +209,44 @@ async fn links_are_built_from_where_gitlab_believes_to_be() {
         "<{elsewhere}/api/v4/projects?id_after=2&order_by=id&pagination=keyset&per_page=2&sort=asc>; rel=\"next\""
     );
     assert_eq!(got.header("link"), Some(link.as_str()));
+}
+
+#[tokio::test]
+async fn cursors_walk_issues_and_what_nobody_sees() {
+    let issues = Project::new("g/p").records(RecordKind::Issues, 45);
+    let scenario = Scenario::new()
+        .user(User::new("alice"))
+        .token(Token::personal("alice"))
+        .project(issues);
+    let gitlab = scenario.clone().start().unwrap();
+    let mut page = Some("/api/v4/projects/g%2Fp/issues?pagination=keyset".to_owned());
+    let mut sizes = Vec::new();
+    let mut ids = BTreeSet::new();
+    while let Some(path) = page {
+        let got = get(&gitlab, &path).await;
+        sizes.push(got.all("id").len());
+        ids.extend(got.all("id").into_iter().map(|id| id.as_u64().unwrap()));
+        page = next(&gitlab, &got);
+    }
+    assert_eq!((sizes, ids.len()), (vec![20, 20, 5], 45));
+    let old = scenario.version("18.2.0").start().unwrap();
+    let path = "/api/v4/projects/g%2Fp/issues?pagination=keyset";
+    assert_eq!(get(&old, path).await.header("x-total"), Some("45"));
+
+    let open = |path| Group::new(path).visibility(Visibility::Public);
+    let public = Scenario::new().group(open("a")).group(open("b")).start();
+    let public = public.unwrap();
+    let path = "/api/v4/groups?pagination=keyset&per_page=1";
+    let first = get_with(&public, path, &[]).await;
+    assert_eq!(first.all("path"), ["a"]);
+    let second = get_with(&public, &next(&public, &first).unwrap(), &[]).await;
+    assert_eq!(
+        (second.all("path"), second.header("link")),
+        (vec![json!("b")], None)
+    );
+    let wrong = get_with(&public, &format!("{path}&cursor=x"), &[]).await;
+    assert_eq!(
+        (wrong.status, wrong.json()),
+        (400, json!({ "error": "cursor is invalid" }))
+    );
 }

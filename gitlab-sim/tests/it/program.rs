@@ -94,6 +94,28 @@ fn writes_the_authority_for_https() {
     assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
 }
 
+#[tokio::test]
+async fn plays_an_expired_token_of_an_older_version_among_many_projects() {
+    let arguments =
+        "--version 16.11 --projects 1500 --scenario expired --today 2026-09-01 --rate-limit 2";
+    let mut program = program();
+    let program = program.args(arguments.split(' ')).stdout(Stdio::piped());
+    let mut running = Running(program.spawn().unwrap());
+    // Kept open: a program that nobody reads from any more ends.
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let facts: Vec<_> = lines.by_ref().take(3).map(Result::unwrap).collect();
+    let address = facts[1].strip_prefix("address").unwrap().trim();
+    let token = facts[2].split_whitespace().nth(1).unwrap();
+    let client = client_builder().build().unwrap();
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        let request = client.get(format!("{address}/api/v4/user"));
+        let got = take_apart(request.bearer_auth(token).send().await.unwrap()).await;
+        statuses.push((got.status, got.text.contains("Token is expired.")));
+    }
+    assert_eq!(statuses, [(401, true), (401, true), (429, false)]);
+}
+
 #[test]
 fn says_what_it_can_not_play() {
     for (arguments, part) in [

@@ -156,7 +156,12 @@ impl Violet {
             plugin: facts.id.clone(),
             name: description.name,
             version: facts.version.clone(),
-            interface: facts.interface.clone(),
+            // As manifests write it: without the patch version, which never matters.
+            interface: facts
+                .interface
+                .rsplit_once('.')
+                .map_or(facts.interface.as_str(), |(minor, _)| minor)
+                .to_owned(),
             schema_version: description.schema_version,
             methods: methods
                 .map(|(index, method)| described(method, index == 0))

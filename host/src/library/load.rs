@@ -9,7 +9,7 @@ use violet_plugin_abi::{
     abi_stable::{
         StableAbi,
         abi_stability::abi_checking::{
-            AbiInstability, AbiInstabilityErrors, CheckingGlobals,
+            AbiInstability, AbiInstabilityError, AbiInstabilityErrors, CheckingGlobals,
             check_layout_compatibility_with_globals,
         },
         library::{
@@ -64,7 +64,7 @@ pub(crate) fn map(path: &Path) -> Result<(Mapped, PluginModuleRef, Facts), Unloa
     // header; the generation drops those first.
     let header = unsafe { lib_header_from_raw_library(&library) }.map_err(not_a_plugin)?;
     let interface = same_major(header)?;
-    same_layout(header)?;
+    same_layout(header, &interface)?;
     // SAFETY: the layout was checked one line above.
     let module: PluginModuleRef =
         unsafe { header.init_root_module_with_unchecked_layout() }.map_err(not_a_plugin)?;
@@ -126,39 +126,59 @@ pub(crate) fn other_major(interface: &str) -> String {
 
 /// Compares the layouts both ways round: `abi_stable` accepts what has grown in the library, and the other way round what has grown
 /// in the host. Each time with fresh state: what the default check remembers would point into the library after it is gone.
-fn same_layout(header: &LibHeader) -> Result<(), Unloadable> {
+fn same_layout(header: &LibHeader, interface: &str) -> Result<(), Unloadable> {
     let host = <PluginModuleRef as StableAbi>::LAYOUT;
     let Some(plugin) = header.layout() else {
         return Err(Unloadable::Incompatible(
             "it does not describe its layout; build it without `unsafe_no_layout_constant`".into(),
         ));
     };
-    check_layout_compatibility_with_globals(host, plugin, &CheckingGlobals::new())
-        .or_else(|_| check_layout_compatibility_with_globals(plugin, host, &CheckingGlobals::new()))
-        .map_err(|errors| Unloadable::Incompatible(in_one_line(&errors)))
+    let Err(errors) =
+        check_layout_compatibility_with_globals(host, plugin, &CheckingGlobals::new())
+    else {
+        return Ok(());
+    };
+    check_layout_compatibility_with_globals(plugin, host, &CheckingGlobals::new())
+        .map_err(|_| Unloadable::Incompatible(in_one_line(&errors, interface)))
 }
 
 /// What a layout check found, without the pages of it.
-fn in_one_line(errors: &AbiInstabilityErrors) -> String {
-    let found = errors.errors.iter().find_map(|error| {
-        let place = error
-            .stack_trace
-            .iter()
-            .last()
-            .map(|step| match &step.expected {
-                TLFieldOrFunction::Field(field) => field.name().to_string(),
-                TLFieldOrFunction::Function(function) => function.name.to_string(),
-            });
-        let what = error.errs.iter().map(describe).next()?;
-        Some(match place {
-            Some(place) => format!("{what} at `{place}`"),
-            None => what,
-        })
-    });
+fn in_one_line(errors: &AbiInstabilityErrors, interface: &str) -> String {
+    // A member too few may be no more than an older version: whatever else differs tells more.
+    let found = errors
+        .errors
+        .iter()
+        .flat_map(|error| error.errs.iter().map(move |found| (error, found)))
+        .min_by_key(|(_, found)| matches!(found, AbiInstability::FieldCountMismatch(_)));
+    let found = found.map_or_else(
+        || "it differs".into(),
+        |(error, found)| format!("{}{}", describe(found), place_of(error)),
+    );
     format!(
-        "its layout is not the one of interface {INTERFACE_VERSION} ({}); build it against the published interface",
-        found.unwrap_or_else(|| "it differs".into())
+        "it was built for interface {interface}, but its layout does not fit this host's {INTERFACE_VERSION} ({found}); build it \
+         against the published interface"
     )
+}
+
+/// The method that something was found in, and where in it.
+fn place_of(error: &AbiInstabilityError) -> String {
+    let function = error
+        .stack_trace
+        .iter()
+        .rev()
+        .find_map(|step| match &step.expected {
+            TLFieldOrFunction::Function(function) => Some(function.name.to_string()),
+            TLFieldOrFunction::Field(_) => None,
+        });
+    let member = match error.stack_trace.last().map(|step| &step.expected) {
+        Some(TLFieldOrFunction::Field(field)) => Some(field.name().to_owned()),
+        Some(TLFieldOrFunction::Function(_)) | None => None,
+    };
+    match (function, member) {
+        (Some(function), Some(member)) => format!(" at `{member}` of `{function}`"),
+        (Some(place), None) | (None, Some(place)) => format!(" at `{place}`"),
+        (None, None) => String::new(),
+    }
 }
 
 fn describe(difference: &AbiInstability) -> String {

@@ -70,14 +70,20 @@ pub(super) fn check(path: &Path) -> Result<(), Unusable> {
     // Apple's libraries put an underscore before every name.
     let is_loader =
         |name: &[u8]| name == LOADER_SYMBOL || name.strip_prefix(b"_") == Some(LOADER_SYMBOL);
+    let mut plugins = 0;
     while let Some(export) = exports.next().transpose().map_err(unreadable_symbols)? {
-        if matches!(export.name(), NameOrOrdinal::Name(name) if is_loader(name)) {
-            return Ok(());
-        }
+        plugins +=
+            usize::from(matches!(export.name(), NameOrOrdinal::Name(name) if is_loader(name)));
     }
-    Err(not_a_plugin(
-        "it is a library, but does not export a Violet plugin",
-    ))
+    match plugins {
+        1 => Ok(()),
+        0 => Err(not_a_plugin(
+            "it is a library, but does not export a Violet plugin",
+        )),
+        _ => Err(not_a_plugin(
+            "it exports more than one Violet plugin, and nothing says which is meant",
+        )),
+    }
 }
 
 fn right_machine<'data, R: ReadRef<'data>>(

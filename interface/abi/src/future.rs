@@ -7,15 +7,48 @@ use std::{
 };
 
 use abi_stable::std_types::{RResult, RString};
-use async_ffi::FfiFuture;
+use async_ffi::{ABI_VERSION, ContextExt, FfiContext, FfiFuture, FfiPoll};
 
 use crate::{
     object::{Answer, Work},
-    panic::{Panicked, contain},
+    panic::{Panicked, contain, explained},
 };
 
 /// An answer that takes time. Dropping it stops the work. Polled and dropped on the thread that the call was made on.
 pub type PendingAnswer = FfiFuture<Answer>;
+
+/// Waits for an answer, on the host's side. `None` if the future let a panic out, which only a plugin can do that was made without
+/// [`Implementation`](crate::object::Implementation).
+///
+/// The future's own `poll` would make another panic of that, here in the host.
+pub async fn outcome(mut pending: PendingAnswer) -> Option<Answer> {
+    std::future::poll_fn(move |context| poll_raw(&mut pending, context)).await
+}
+
+fn poll_raw(pending: &mut PendingAnswer, context: &mut Context<'_>) -> Poll<Option<Answer>> {
+    // SAFETY: `PendingAnswer` has this layout, see `Raw`, and is borrowed for as long as the view of it.
+    let raw = unsafe { &*std::ptr::from_mut(pending).cast::<Raw>() };
+    context.with_ffi_context(|context| {
+        // SAFETY: the function is called as `FfiFuture` calls it, with the future's own pointer and a context that outlives the
+        // call, and never at the same time twice: `pending` is borrowed mutably. After a panic the future is only dropped.
+        match unsafe { (raw.poll)(raw.future, context) } {
+            FfiPoll::Ready(answer) => Poll::Ready(Some(answer)),
+            FfiPoll::Pending => Poll::Pending,
+            FfiPoll::Panicked => Poll::Ready(None),
+        }
+    })
+}
+
+/// The layout of `FfiFuture<Answer>`: `#[repr(transparent)]` around a `#[repr(C)]` struct of these fields, in version 2 of
+/// `async-ffi`'s ABI. It is part of the contract's layout already, and compared whenever a library is loaded.
+#[repr(C)]
+struct Raw {
+    future: *mut (),
+    poll: unsafe extern "C" fn(*mut (), *mut FfiContext<'_>) -> FfiPoll<Answer>,
+    drop: unsafe extern "C" fn(*mut ()),
+}
+
+const _: () = assert!(ABI_VERSION == 2 && size_of::<Raw>() == size_of::<PendingAnswer>());
 
 /// Work whose panics become answers, while it is polled and while it is dropped.
 pub(crate) struct Contained {
@@ -44,7 +77,7 @@ impl Future for Contained {
         let explain = self.explain;
         let Some(work) = self.work.as_mut() else {
             let polled_again = Panicked::new("the future was polled after it had answered");
-            return Poll::Ready(RResult::RErr(explain(&polled_again).into()));
+            return Poll::Ready(RResult::RErr(explained(explain, &polled_again).into()));
         };
         match contain(|| work.as_mut().poll(context)) {
             Ok(Poll::Pending) => Poll::Pending,
@@ -54,7 +87,7 @@ impl Future for Contained {
             }
             Err(panicked) => {
                 self.end();
-                Poll::Ready(RResult::RErr(explain(&panicked).into()))
+                Poll::Ready(RResult::RErr(explained(explain, &panicked).into()))
             }
         }
     }

@@ -22,7 +22,8 @@
 //!
 //! The host calls the plugin object, polls and drops its futures, and drops the object, all on **one thread** that belongs to that
 //! loaded library. Services and the call context may be called by the plugin from any of its threads. This is what lets a library
-//! be unmapped: the C library keeps it mapped while any thread lives that ran its code.
+//! be unmapped: the C library keeps it mapped while any thread lives that ran its code. A thread that a plugin starts keeps its
+//! library mapped until it ends; one that blocks the library's own thread has the host leave that library alone and load it afresh.
 //!
 //! # Panics
 //!

@@ -89,6 +89,6 @@ extern "C" fn create<I: Implementation>(services: ServicesArc) -> RResult<Plugin
             TD_Opaque,
         )),
         Ok(Err(problem)) => RErr(problem.into()),
-        Err(panicked) => RErr(I::explain(&panicked).into()),
+        Err(panicked) => RErr(panic::explained(I::explain, &panicked).into()),
     }
 }

@@ -11,7 +11,7 @@ use async_ffi::FutureExt;
 use crate::{
     call::{CallBox, CallContext},
     future::{Contained, PendingAnswer},
-    panic::{Panicked, contain},
+    panic::{Panicked, contain, explained},
     secret::{Secret, SecretField, copy},
     services::ServicesArc,
 };
@@ -147,7 +147,7 @@ pub trait Implementation: Send + Sync + Sized + 'static {
     /// See [`PluginObject::shutdown`].
     fn shutdown(&self, patience_ms: u64) -> u32;
 
-    /// The problem that tells of a panic, as JSON. Must not panic itself.
+    /// The problem that tells of a panic, as JSON. If it panics itself, a problem without any text takes its place.
     fn explain(panicked: &Panicked) -> String;
 }
 
@@ -166,7 +166,7 @@ impl<I: Implementation> Plugin<I> {
             .expect("present until the object is dropped");
         match contain(|| ask(implementation)) {
             Ok(answer) => answer.map(RString::from).map_err(RString::from).into(),
-            Err(panicked) => RResult::RErr(I::explain(&panicked).into()),
+            Err(panicked) => RResult::RErr(explained(I::explain, &panicked).into()),
         }
     }
 
@@ -176,7 +176,7 @@ impl<I: Implementation> Plugin<I> {
             .as_ref()
             .expect("present until the object is dropped");
         let work = contain(|| ask(implementation)).unwrap_or_else(|panicked| {
-            let problem = I::explain(&panicked);
+            let problem = explained(I::explain, &panicked);
             Box::pin(async { Err(problem) })
         });
         Contained::new(work, I::explain).into_ffi()
@@ -249,6 +249,6 @@ impl<I: Implementation> PluginObject for Plugin<I> {
 impl<I: Implementation> Drop for Plugin<I> {
     fn drop(&mut self) {
         // The hook has noted the panic; there is nobody left to tell.
-        let _ = contain(|| self.0.take());
+        let _ = contain(|| drop(self.0.take()));
     }
 }

@@ -81,6 +81,11 @@ pub(crate) fn contain<T>(run: impl FnOnce() -> T) -> Result<T, Panicked> {
     })
 }
 
+/// The problem that tells of a panic, even if what should explain it panics too.
+pub(crate) fn explained(explain: fn(&Panicked) -> String, panicked: &Panicked) -> String {
+    contain(|| explain(panicked)).unwrap_or_else(|_| UNEXPLAINED.to_owned())
+}
+
 fn message_of(payload: &(dyn Any + Send)) -> String {
     if let Some(text) = payload.downcast_ref::<&'static str>() {
         (*text).to_owned()
@@ -91,6 +96,9 @@ fn message_of(payload: &(dyn Any + Send)) -> String {
     }
 }
 
+/// A problem with nothing but its code; the host has the texts.
+const UNEXPLAINED: &str = r#"{"code":"plugin.panicked"}"#;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +107,12 @@ mod tests {
     fn a_panic_is_caught_with_its_message() {
         let panicked = contain(|| panic!("the sky is {}", "falling")).expect_err("it panicked");
         assert_eq!(panicked.message(), "the sky is falling");
+    }
+
+    #[test]
+    fn a_panic_that_nobody_can_explain_is_a_problem_all_the_same() {
+        let problem = explained(|_| panic!("no words"), &Panicked::new("the first one"));
+        assert_eq!(problem, r#"{"code":"plugin.panicked"}"#);
     }
 
     #[test]

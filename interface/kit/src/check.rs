@@ -127,6 +127,9 @@ pub enum AccountKind {
     GroupBot,
     /// An account for programs.
     ServiceAccount,
+    /// A kind that this version does not know.
+    #[serde(other)]
+    Unknown,
 }
 
 /// What is known of a credential. What is not known is `None`.

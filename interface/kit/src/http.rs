@@ -183,12 +183,13 @@ impl Request {
         if let Some(body) = self.body {
             request = request.body(body);
         }
-        self.http.requests.fetch_add(1, Ordering::Relaxed);
+        let sent = request.send().await;
+        // What found no connection was not sent.
+        if sent.as_ref().err().is_none_or(|error| !error.is_connect()) {
+            self.http.requests.fetch_add(1, Ordering::Relaxed);
+        }
         let proxied = policy.proxy.is_some();
-        let mut answer = request
-            .send()
-            .await
-            .map_err(|error| error::classify(&error, &host, proxied))?;
+        let mut answer = sent.map_err(|error| error::classify(&error, &host, proxied))?;
 
         let most = policy.limits.body_bytes;
         let mut body = Vec::new();

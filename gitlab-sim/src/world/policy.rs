@@ -1,0 +1,42 @@
+//! What an administrator has decided for the whole instance.
+
+/// Switches of an instance; as GitLab comes unless a scenario turns them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Policies {
+    /// Nobody's personal access token is known.
+    pub(crate) personal_tokens_disabled: bool,
+    pub(crate) impersonation_disabled: bool,
+    /// Administrators' tokens need the scope `admin_mode` to be more than others'.
+    pub(crate) admin_mode: bool,
+    /// Expired tokens work on (some Enterprise Editions only).
+    pub(crate) ignores_expiry: bool,
+    pub(crate) fine_grained: FineGrained,
+    pub(crate) writing: Writing,
+    /// How many requests a minute a single endpoint takes.
+    pub(crate) endpoint_limit: Option<u64>,
+    /// How many requests a minute the instance takes.
+    pub(crate) request_limit: Option<u64>,
+}
+
+/// What an instance thinks of fine-grained tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FineGrained {
+    /// Accepted beside the others.
+    #[default]
+    Offered,
+    /// Not accepted.
+    SwitchedOff,
+    /// People's tokens have to be fine-grained.
+    Demanded,
+}
+
+/// Whether an instance can be written to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Writing {
+    #[default]
+    Allowed,
+    /// Maintenance mode.
+    UnderMaintenance,
+    /// A Geo secondary, or a database that is read-only.
+    ReadOnly,
+}
