@@ -296,6 +296,7 @@ demo-create = Create
 demo-create-button = Create
 demo-end = The way ends here: application, connection, integration.
 demo-stays = The simulated GitLab stays up at { $url } until Ctrl-C. To try for yourself:
+demo-try-name = A name for the program with these folders, for a POSIX shell:
 demo-try-look = What was just made:
 demo-try-check = A token that works, one that has expired, one that nobody knows:
 demo-try-configure = The form, what can be chosen, the integrations:

@@ -296,6 +296,7 @@ demo-create = Crear
 demo-create-button = Crear
 demo-end = Aquí termina el recorrido: aplicación, conexión, integración.
 demo-stays = El GitLab simulado sigue en marcha en { $url } hasta que pulse Ctrl-C. Para probar por su cuenta:
+demo-try-name = Un nombre para el programa con estas carpetas, para un intérprete POSIX:
 demo-try-look = Lo que se acaba de crear:
 demo-try-check = Un token que funciona, uno caducado y uno que nadie conoce:
 demo-try-configure = El formulario, lo que se puede elegir y las integraciones:

@@ -75,6 +75,9 @@ fn what_to_try(page: &mut Page, stage: &Stage, connection: &str) {
     let texts = page.texts().clone();
     page.gap();
     page.line(&texts.with("demo-stays", &[("url", url.into())]));
+    page.gap();
+    page.line(&texts.text("demo-try-name"));
+    page.verbatim(&format!("violet() {{ {program} \"$@\"; }}"));
     for (id, commands) in [
         (
             "demo-try-look",
@@ -110,7 +113,7 @@ fn what_to_try(page: &mut Page, stage: &Stage, connection: &str) {
         page.gap();
         page.line(&texts.text(id));
         for command in commands {
-            page.verbatim(&format!("{program} {command}"));
+            page.verbatim(&format!("violet {command}"));
         }
     }
 }
