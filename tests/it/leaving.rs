@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a process holds.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Holdings {
     threads: usize,
     descriptors: usize,
@@ -41,16 +41,19 @@ impl Holdings {
         }
     }
 
-    /// Waits until the process holds as much as before: connections and threads take a moment to go.
-    fn assert_now(&self) {
+    /// Waits until the process holds no more than before: connections and threads take a moment to go. It may hold less, because
+    /// threads of the host's own pool come and go.
+    fn assert_no_more_now(&self) {
         let until = Instant::now() + Duration::from_secs(10);
-        while Self::now() != *self {
-            assert!(
-                Instant::now() < until,
-                "{:?} before, and now {:?}",
-                self,
-                Self::now()
-            );
+        loop {
+            let now = Self::now();
+            if now.threads <= self.threads
+                && now.descriptors <= self.descriptors
+                && now.libraries <= self.libraries
+            {
+                return;
+            }
+            assert!(Instant::now() < until, "{self:?} before, and now {now:?}");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -153,7 +156,7 @@ fn three_hundred_plugins_leave_nothing_behind() {
                 }
                 let memory_after = memory();
                 let took = begun.elapsed();
-                before.assert_now();
+                before.assert_no_more_now();
                 assert_eq!(before.libraries, 0);
                 assert_eq!(host.host.left_mapped(), []);
 
