@@ -1,7 +1,10 @@
 //! What a plugin does wrong stays with the plugin: each fault gives its problem, the host lives on, other plugins are not slowed,
 //! and the next call works or says why not.
 
-use std::time::{Duration, Instant};
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
 
 use serde_json::{Value as Json, json};
 use violet_host::{Call, Departure, Host, Plugin, Source};
@@ -236,14 +239,16 @@ fn a_call_that_never_answers_ends_at_its_deadline_and_stops_nobody() {
             let plugin = load(&host.host, &Faulty::new(&format!("{fault}@check")))
                 .await
                 .unwrap();
-            let begun = Instant::now();
-            let (problem, slowest) = tokio::join!(
-                async { plugin.check(&impatient(), &nowhere()).await.unwrap_err() },
-                slowest_of(&other, 20),
-            );
+            let (hurry, at) = (impatient(), nowhere());
+            let problem = {
+                let mut hanging = pin!(plugin.check(&hurry, &at));
+                tokio::select! {
+                    ended = &mut hanging => panic!("{fault}: the other plugin waited: {ended:?}"),
+                    () = twenty_calls(&other) => {}
+                }
+                hanging.await.unwrap_err()
+            };
             assert_eq!(problem.code, "plugin.timeout", "{fault}");
-            assert!(begun.elapsed() < Duration::from_secs(5), "{fault}");
-            assert!(slowest < Duration::from_secs(1), "{fault}: {slowest:?}");
             ask(&plugin, "choices", &call(), &nowhere()).await.unwrap();
             // The call is over on the plugin's side as well: nothing keeps the library.
             assert_eq!(plugin.unload().await, Departure::Unmapped, "{fault}");
@@ -251,16 +256,11 @@ fn a_call_that_never_answers_ends_at_its_deadline_and_stops_nobody() {
     });
 }
 
-/// How long the slowest of so many calls takes.
-async fn slowest_of(plugin: &Plugin, calls: u32) -> Duration {
-    let mut slowest = Duration::ZERO;
-    for _ in 0..calls {
-        let begun = Instant::now();
+/// Has a plugin answer twenty times.
+async fn twenty_calls(plugin: &Plugin) {
+    for _ in 0..20 {
         plugin.describe(&call()).await.unwrap();
-        slowest = slowest.max(begun.elapsed());
-        tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    slowest
 }
 
 #[test]
@@ -279,18 +279,21 @@ fn a_blocked_thread_fails_one_call_and_is_replaced() {
         let block = tokio::task::spawn_blocking(move || signal.awaited())
             .await
             .unwrap();
+        twenty_calls(&other).await;
+        assert!(
+            !blocking.is_finished(),
+            "the other plugin did not wait for it"
+        );
         // Made while the thread is blocked, these go on in the next generation; the blocking one is the only one to fail.
         let patient = call();
-        let (schema, choices, migrated, slowest) = tokio::join!(
+        let (schema, choices, migrated) = tokio::join!(
             ask(&plugin, "schema", &patient, &at),
             ask(&plugin, "choices", &patient, &at),
             ask(&plugin, "migrate", &patient, &at),
-            slowest_of(&other, 20),
         );
         schema.unwrap();
         choices.unwrap();
         migrated.unwrap();
-        assert!(slowest < Duration::from_secs(1), "{slowest:?}");
         let problem = blocking.await.unwrap().unwrap_err();
         assert_eq!(problem.code, "plugin.timeout");
         assert_eq!(problem.details["reason"], "it blocks its thread");
