@@ -51,12 +51,20 @@ plugin-interval = Fetches at most every { $min }; every { $default } unless told
 plugin-without-methods = it describes no authentication method
 plugin-folder-missing = There is no plugins folder `{ $plugin }`.
     .hint = Name one with `--plugins FOLDER` or `$VIOLET_PLUGINS`; or give the plugin as a path, with a path separator in it.
-plugin-unknown = There is no plugin `{ $name }` in the plugins folder.
+plugin-unknown = There is no such plugin in the plugins folder.
     .hint = It holds these: { $known }. What has a path separator is taken for a path.
-plugin-unknown-close = There is no plugin `{ $name }` in the plugins folder.
+plugin-unknown-close = There is no such plugin in the plugins folder.
     .hint = Did you mean `{ $close }`? It holds these: { $known }.
-plugin-path-missing = There is no plugin at `{ $plugin }`: nothing is there.
+plugin-path-missing = There is no plugin at that path: only `{ $plugin }` exists of it.
     .hint = Give the path of a plugin folder, of a library or of a crate; or an id without a path separator, which is looked up in the plugins folder.
+plugin-gone = The plugin `{ $plugin }` of this connection is not in the plugins folder.
+    .hint = Install it again; or name the folder that holds it with `--plugins FOLDER` or `$VIOLET_PLUGINS`.
+plugin-path-gone = The plugin of this connection is no longer at `{ $plugin }`.
+    .hint = Put it back there, or build it again.
+plugin-other = At `{ $path }` there is now the plugin `{ $found }`, and the connection was made with `{ $plugin }`.
+    .hint = Put the plugin `{ $plugin }` back there. Another one does not get its credential.
+plugin-path-not-text = The path of the plugin, `{ $plugin }` or like it, is not UTF-8 text, so that a connection could not remember it.
+    .hint = Move the plugin to a folder whose path is UTF-8 text, or put it into the plugins folder.
 plugin-path-neither = There is no plugin in `{ $plugin }`: the folder holds neither a `manifest.toml` nor a `Cargo.toml`.
     .hint = Give the path of a plugin folder, of a library or of a crate.
 method-default = { $label } (`{ $id }`), the default
@@ -83,7 +91,8 @@ form-choices = `choices ID { $name }` lists what can be chosen
 form-only-when = Only if
 form-when = `{ $property }` is { $values }
 form-default = Default
-copies-folder = a private folder for copies of libraries could not be made: { $detail }
+copies-folder = A private folder for copies of plugins' libraries could not be made: { $detail }.
+    .hint = Check that the system's folder for temporary files exists, that you may write to it, and that the disk has free space.
 build-no-cargo = cargo could not be run for `{ $folder }`: { $detail }
 build-failed = cargo could not build the crate in `{ $folder }`; what it said stands above
 build-no-package = `{ $folder }` holds a workspace and no crate of its own; name the folder of one of its crates
@@ -101,6 +110,8 @@ connection-removed = “{ $name }” ({ $id }) was removed{ $count ->
         [one] , and its integration with it: { $integrations }
        *[other] , and its { $count } integrations with it: { $integrations }
     }.
+connection-unknown = There is no such connection.
+    .hint = `connections list` shows the ids; each is a `c` and a number, such as `c1`.
 connections-none = There are no connections yet. `connect` makes one.
 fact-plugin = Plugin
 fact-method = Method
@@ -108,12 +119,15 @@ fact-address = Address
 fact-verdict = Last check
 fact-checked = Checked at
 fact-integrations = Integrations
+findings-then = What the check of { $time } reported, in its words and as of then:
 
 ## Integrations
 
 integration-created = “{ $name }” is created as { $id }.
 integration-changed = “{ $name }” ({ $id }) is changed.
 integration-removed = “{ $name }” ({ $id }) was removed.
+integration-unknown = There is no such integration.
+    .hint = `integrations list` shows the ids; each is an `i` and a number, such as `i1`.
 integrations-none = There are no integrations yet. `create` makes one.
 fact-connection = Connection
 fact-every = Every
@@ -168,13 +182,13 @@ prompt-secret = { $label }: {""}
 
 ## Wrong usage
 
-usage-unknown-command = There is no command `{ $name }`.
+usage-unknown-command = There is no such command.
     .hint = `--help` lists the commands.
-usage-unknown-command-close = There is no command `{ $name }`.
+usage-unknown-command-close = There is no such command.
     .hint = Did you mean `{ $close }`?
-usage-unknown-option = There is no option `{ $name }` here.
+usage-unknown-option = An option is not known here.
     .hint = `--help` after the command lists its options.
-usage-unknown-option-close = There is no option `{ $name }` here.
+usage-unknown-option-close = An option is not known here.
     .hint = Did you mean `{ $close }`?
 usage-too-many = There is an argument too many.
     .hint = `--help` after the command shows what it takes. A token is never an argument: put it in a file and use `--token-file`, or in `$VIOLET_TOKEN`.
@@ -198,9 +212,9 @@ usage-not-understood = The arguments were not understood.
     .hint = `--help` shows what is possible.
 usage-proxy = The address of the proxy cannot be used: { $detail }.
     .hint = Give an address such as `http://proxy.example.com:3128`.
-usage-unknown-method = The plugin has no authentication method `{ $name }`.
+usage-unknown-method = The plugin has no such authentication method.
     .hint = It has these: { $known }.
-usage-unknown-method-close = The plugin has no authentication method `{ $name }`.
+usage-unknown-method-close = The plugin has no such authentication method.
     .hint = Did you mean `{ $close }`? It has these: { $known }.
 usage-oauth-check = A credential of the method `{ $method }` cannot be checked before it exists: the instance gives it out while you connect, with `connect`.
     .hint = To check a token, use `--auth { $other }`.
@@ -214,9 +228,9 @@ usage-no-address = The method `{ $method }` has no field for an address.
     .hint = Leave `--url` out.
 usage-set = `--set` takes a field's name and its value: `NAME=VALUE` or `NAME=@FILE`.
     .hint = `describe PLUGIN` lists the fields.
-usage-unknown-field = The method has no field `{ $name }`.
+usage-unknown-field = `--set` names a field that the method does not have.
     .hint = It has these: { $known }.
-usage-unknown-field-close = The method has no field `{ $name }`.
+usage-unknown-field-close = `--set` names a field that the method does not have.
     .hint = Did you mean `{ $close }`? It has these: { $known }.
 usage-field-twice = The field `{ $name }` was given twice.
     .hint = Give it once.
@@ -238,38 +252,50 @@ usage-token-unreadable = The file for `{ $name }` cannot be read: { $detail }.
     .hint = Give the name of a file that holds the token, not the token itself.
 usage-token-input = The value for `{ $name }` could not be read: { $detail }.
     .hint = Use `--token-file FILE`, or set `$VIOLET_TOKEN`.
-usage-field-file = The file `{ $path }` for the field `{ $name }` cannot be read: { $detail }.
+usage-field-file = The file for the field `{ $name }` cannot be read: { $detail }.
     .hint = Check the name of the file; a value that begins with @ is written with two: `@@`.
-usage-config-unreadable = The configuration in `{ $path }` cannot be read: { $detail }.
+usage-config-unreadable = The configuration's file cannot be read: { $detail }.
     .hint = Check the name of the file; `-` is standard input.
-usage-interval = `{ $value }` is no interval.
+usage-interval = The value of `--every` is no interval.
     .hint = Write a number and a unit (`m`, `h`, `d`, `w`), such as `30m` or `1h`; at most a year.
 usage-name-empty = The name is empty.
     .hint = Give a name with at least one visible character.
 usage-name-long = The name is too long.
     .hint = Shorten it to at most { $most } characters.
-usage-unknown-choices = The configuration has no field `{ $name }`.
+usage-unknown-choices = The configuration has no such field.
     .hint = There is something to choose in these: { $known }.
-usage-unknown-choices-close = The configuration has no field `{ $name }`.
+usage-unknown-choices-close = The configuration has no such field.
     .hint = Did you mean `{ $close }`? There is something to choose in these: { $known }.
 usage-field-without-choices = The field `{ $name }` has no list to choose from.
     .hint = These have: { $known }.
 
 ## Why the stored data can't be used
 
-state-reason-newer = `{ $path }` has format { $detail }
-state-reason-foreign = `{ $path }` is the database of another program
-state-reason-not-a-database = `{ $path }` is not a database
-state-reason-corrupt = `{ $path }` is damaged ({ $detail })
-state-reason-full = there is no room left for `{ $path }`
-state-reason-read-only = `{ $path }` may be read, but not written
-state-reason-busy = another program has kept `{ $path }` locked for ten seconds
-state-reason-denied = access to `{ $path }` is denied
-state-reason-key-missing = `{ $path }`, the key to the stored credentials, is missing; `connections reconnect` stores a credential anew
-state-reason-key-damaged = `{ $path }`, the key to the stored credentials, is damaged; with the original back they open again
-state-reason-sealed = the stored credential does not open with `{ $path }`; `connections reconnect` stores it anew
-state-reason-homeless = no home folder is known; name a folder with `--state`
-state-reason-other = `{ $path }`: { $detail }
+state-newer-format = `{ $path }` has format { $detail }
+state-foreign = The stored data cannot be used: `{ $path }` is the database of another program.
+    .hint = Name another folder with `--state FOLDER`, or move that file away.
+state-not-a-database = The stored data cannot be used: `{ $path }` is not a database.
+    .hint = Put the database back from a copy; or name another folder with `--state FOLDER`. Nothing was changed.
+state-corrupt = The stored data cannot be used: `{ $path }` is damaged ({ $detail }).
+    .hint = Put the database back from a copy; or name another folder with `--state FOLDER`.
+state-full = The stored data cannot be written: there is no room left for `{ $path }`.
+    .hint = Make room and try again. What was stored before is as it was.
+state-read-only = The stored data cannot be changed: `{ $path }` may be read, but not written.
+    .hint = Give yourself the right to write the file and its folder; or name another folder with `--state FOLDER`.
+state-busy = The stored data cannot be used now: another program has kept `{ $path }` locked for ten seconds.
+    .hint = Wait until that program is done, and try again.
+state-denied = The stored data cannot be used: access to `{ $path }` is denied.
+    .hint = Give yourself the right to read and write the file and its folder; or name another folder with `--state FOLDER`.
+state-key-missing = The stored credentials cannot be opened: `{ $path }`, the key to them, is missing. No new key is made while they need the old one.
+    .hint = Put the file back from a copy. If it is lost, remove the connections (`connections remove`) and connect again; the last one can be kept with `connections reconnect`.
+state-key-damaged = The stored credentials cannot be opened: `{ $path }`, the key to them, is damaged.
+    .hint = Put the file back from a copy. If there is none, delete it, remove the connections (`connections remove`) and connect again; the last one can be kept with `connections reconnect`.
+state-sealed = The stored credential does not open with the key `{ $path }`: it was sealed with another key, or for something else.
+    .hint = `connections reconnect` stores the credential anew.
+state-homeless = There is no place for the stored data: no home folder is known.
+    .hint = Name a folder with `--state FOLDER`.
+state-other = The stored data cannot be used: `{ $path }`: { $detail }.
+    .hint = Check that the folder of the stored data exists, that this program may read and write it, and that the disk has free space.
 
 ## The demonstration
 
@@ -304,8 +330,10 @@ demo-no-plugin = The GitLab plugin's crate was not found.
     .hint = Run the demonstration inside the checkout of the project: it builds the plugin from its folder `plugin`.
 demo-no-manifest = no manifest was found for the crate in `{ $folder }`
 demo-no-target = it has no library for { $target }
-demo-folder = a temporary folder could not be filled: { $detail }
-demo-gitlab = the simulated GitLab could not be started: { $detail }
+demo-folder = A temporary folder could not be filled: { $detail }.
+    .hint = Check that the system's folder for temporary files exists, that you may write to it, and that the disk has free space.
+demo-gitlab = The simulated GitLab could not be started: { $detail }.
+    .hint = If the port is taken, choose another one with `--port N`, or none to get a free one.
 demo-failed = the demonstration went wrong at step { $step }: { $reason }
 demo-wrong-applications = GitLab is not the only application
 demo-wrong-methods = there is no default method with a token behind it
@@ -384,5 +412,18 @@ help-completions = Print a completion script for a shell
 
 ## What the system did not do
 
-failed-runtime = the program could not get ready: { $detail }
-failed-output = the result could not be written: { $detail }
+failed-runtime = The program could not get ready: { $detail }.
+    .hint = Try again; the system may be short of memory or of threads.
+failed-output = The result could not be written: { $detail }.
+    .hint = Check what the output goes to: a full disk or a closed terminal takes nothing. What the command did, it has done.
+failed-interrupted = The command was interrupted.
+    .hint = What it had saved before is saved; anything else did not happen.
+
+## What plugins report
+
+log-error = The plugin `{ $plugin }` reports an error: { $message }
+log-warning = The plugin `{ $plugin }` warns: { $message }
+log-dropped = { $count ->
+        [one] 1 line of the plugins' log was
+       *[other] { $count } lines of the plugins' log were
+    } dropped: there was no room for more.

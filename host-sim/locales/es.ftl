@@ -51,12 +51,20 @@ plugin-interval = Obtiene datos como máximo cada { $min }; cada { $default } si
 plugin-without-methods = no describe ningún método de autenticación
 plugin-folder-missing = No existe la carpeta de complementos `{ $plugin }`.
     .hint = Indique una con `--plugins FOLDER` o `$VIOLET_PLUGINS`; o indique el complemento como ruta, con un separador de rutas.
-plugin-unknown = No existe el complemento `{ $name }` en la carpeta de complementos.
+plugin-unknown = No existe ese complemento en la carpeta de complementos.
     .hint = Contiene estos: { $known }. Lo que tiene un separador de rutas se toma por una ruta.
-plugin-unknown-close = No existe el complemento `{ $name }` en la carpeta de complementos.
+plugin-unknown-close = No existe ese complemento en la carpeta de complementos.
     .hint = ¿Quiso decir `{ $close }`? Contiene estos: { $known }.
-plugin-path-missing = No hay ningún complemento en `{ $plugin }`: ahí no hay nada.
+plugin-path-missing = No hay ningún complemento en esa ruta: de ella solo existe `{ $plugin }`.
     .hint = Indique la ruta de una carpeta de complemento, de una biblioteca o de un crate; o un identificador sin separador de rutas, que se busca en la carpeta de complementos.
+plugin-gone = El complemento `{ $plugin }` de esta conexión no está en la carpeta de complementos.
+    .hint = Instálelo de nuevo; o indique la carpeta que lo contiene con `--plugins FOLDER` o `$VIOLET_PLUGINS`.
+plugin-path-gone = El complemento de esta conexión ya no está en `{ $plugin }`.
+    .hint = Repóngalo ahí o vuelva a compilarlo.
+plugin-other = En `{ $path }` está ahora el complemento `{ $found }`, y la conexión se hizo con `{ $plugin }`.
+    .hint = Reponga ahí el complemento `{ $plugin }`. Ningún otro recibe su credencial.
+plugin-path-not-text = La ruta del complemento, `{ $plugin }` o parecida, no es texto UTF-8, de modo que una conexión no podría recordarla.
+    .hint = Mueva el complemento a una carpeta cuya ruta sea texto UTF-8, o póngalo en la carpeta de complementos.
 plugin-path-neither = No hay ningún complemento en `{ $plugin }`: la carpeta no contiene ni `manifest.toml` ni `Cargo.toml`.
     .hint = Indique la ruta de una carpeta de complemento, de una biblioteca o de un crate.
 method-default = { $label } (`{ $id }`), el predeterminado
@@ -83,7 +91,8 @@ form-choices = `choices ID { $name }` muestra lo que se puede elegir
 form-only-when = Solo si
 form-when = `{ $property }` es { $values }
 form-default = Predeterminado
-copies-folder = no se pudo crear una carpeta privada para las copias de bibliotecas: { $detail }
+copies-folder = No se pudo crear una carpeta privada para las copias de las bibliotecas de complementos: { $detail }.
+    .hint = Compruebe que la carpeta de archivos temporales del sistema existe, que usted puede escribir en ella y que queda espacio en el disco.
 build-no-cargo = no se pudo ejecutar cargo para `{ $folder }`: { $detail }
 build-failed = cargo no pudo compilar el crate de `{ $folder }`; más arriba está lo que dijo
 build-no-package = `{ $folder }` contiene un espacio de trabajo y ningún crate propio; indique la carpeta de uno de sus crates
@@ -101,6 +110,8 @@ connection-removed = Se ha eliminado «{ $name }» ({ $id }){ $count ->
         [one] , y con ella su integración: { $integrations }
        *[other] , y con ella sus { $count } integraciones: { $integrations }
     }.
+connection-unknown = No existe esa conexión.
+    .hint = `connections list` muestra los identificadores; cada uno es una `c` y un número, como `c1`.
 connections-none = Todavía no hay conexiones. Se crean con `connect`.
 fact-plugin = Complemento
 fact-method = Método
@@ -108,12 +119,15 @@ fact-address = Dirección
 fact-verdict = Última comprobación
 fact-checked = Comprobada
 fact-integrations = Integraciones
+findings-then = Lo que indicó la comprobación de { $time }, con sus palabras y a esa fecha:
 
 ## Integraciones
 
 integration-created = Se ha creado «{ $name }» como { $id }.
 integration-changed = Se ha modificado «{ $name }» ({ $id }).
 integration-removed = Se ha eliminado «{ $name }» ({ $id }).
+integration-unknown = No existe esa integración.
+    .hint = `integrations list` muestra los identificadores; cada uno es una `i` y un número, como `i1`.
 integrations-none = Todavía no hay integraciones. Se crean con `create`.
 fact-connection = Conexión
 fact-every = Cada
@@ -168,13 +182,13 @@ prompt-secret = { $label }: {""}
 
 ## Uso incorrecto
 
-usage-unknown-command = No existe la orden `{ $name }`.
+usage-unknown-command = No existe esa orden.
     .hint = `--help` muestra las órdenes.
-usage-unknown-command-close = No existe la orden `{ $name }`.
+usage-unknown-command-close = No existe esa orden.
     .hint = ¿Quiso decir `{ $close }`?
-usage-unknown-option = Aquí no existe la opción `{ $name }`.
+usage-unknown-option = Aquí no se conoce una de las opciones.
     .hint = `--help` tras la orden muestra sus opciones.
-usage-unknown-option-close = Aquí no existe la opción `{ $name }`.
+usage-unknown-option-close = Aquí no se conoce una de las opciones.
     .hint = ¿Quiso decir `{ $close }`?
 usage-too-many = Sobra un argumento.
     .hint = `--help` tras la orden muestra lo que admite. Un token nunca es un argumento: guárdelo en un archivo y use `--token-file`, o en `$VIOLET_TOKEN`.
@@ -198,9 +212,9 @@ usage-not-understood = No se entendieron los argumentos.
     .hint = `--help` muestra lo que es posible.
 usage-proxy = La dirección del proxy no se puede usar: { $detail }.
     .hint = Indique una dirección como `http://proxy.example.com:3128`.
-usage-unknown-method = El complemento no tiene ningún método de autenticación `{ $name }`.
+usage-unknown-method = El complemento no tiene ese método de autenticación.
     .hint = Tiene estos: { $known }.
-usage-unknown-method-close = El complemento no tiene ningún método de autenticación `{ $name }`.
+usage-unknown-method-close = El complemento no tiene ese método de autenticación.
     .hint = ¿Quiso decir `{ $close }`? Tiene estos: { $known }.
 usage-oauth-check = Una credencial del método `{ $method }` no se puede comprobar antes de que exista: la instancia la entrega al conectar, con `connect`.
     .hint = Para comprobar un token, use `--auth { $other }`.
@@ -214,9 +228,9 @@ usage-no-address = El método `{ $method }` no tiene campo para una dirección.
     .hint = Omita `--url`.
 usage-set = `--set` admite el nombre de un campo y su valor: `NAME=VALUE` o `NAME=@FILE`.
     .hint = `describe PLUGIN` muestra los campos.
-usage-unknown-field = El método no tiene ningún campo `{ $name }`.
+usage-unknown-field = `--set` nombra un campo que el método no tiene.
     .hint = Tiene estos: { $known }.
-usage-unknown-field-close = El método no tiene ningún campo `{ $name }`.
+usage-unknown-field-close = `--set` nombra un campo que el método no tiene.
     .hint = ¿Quiso decir `{ $close }`? Tiene estos: { $known }.
 usage-field-twice = El campo `{ $name }` se indicó dos veces.
     .hint = Indíquelo una sola vez.
@@ -238,38 +252,50 @@ usage-token-unreadable = El archivo para `{ $name }` no se puede leer: { $detail
     .hint = Indique el nombre de un archivo que contenga el token, no el propio token.
 usage-token-input = No se pudo leer el valor para `{ $name }`: { $detail }.
     .hint = Use `--token-file FILE` o defina `$VIOLET_TOKEN`.
-usage-field-file = El archivo `{ $path }` para el campo `{ $name }` no se puede leer: { $detail }.
+usage-field-file = El archivo para el campo `{ $name }` no se puede leer: { $detail }.
     .hint = Compruebe el nombre del archivo; un valor que empieza por @ se escribe con dos: `@@`.
-usage-config-unreadable = La configuración de `{ $path }` no se puede leer: { $detail }.
+usage-config-unreadable = El archivo de la configuración no se puede leer: { $detail }.
     .hint = Compruebe el nombre del archivo; `-` es la entrada estándar.
-usage-interval = `{ $value }` no es un intervalo.
+usage-interval = El valor de `--every` no es un intervalo.
     .hint = Escriba un número y una unidad (`m`, `h`, `d`, `w`), como `30m` o `1h`; un año como máximo.
 usage-name-empty = El nombre está vacío.
     .hint = Indique un nombre con al menos un carácter visible.
 usage-name-long = El nombre es demasiado largo.
     .hint = Acórtelo a { $most } caracteres como máximo.
-usage-unknown-choices = La configuración no tiene ningún campo `{ $name }`.
+usage-unknown-choices = La configuración no tiene ese campo.
     .hint = Hay algo que elegir en estos: { $known }.
-usage-unknown-choices-close = La configuración no tiene ningún campo `{ $name }`.
+usage-unknown-choices-close = La configuración no tiene ese campo.
     .hint = ¿Quiso decir `{ $close }`? Hay algo que elegir en estos: { $known }.
 usage-field-without-choices = El campo `{ $name }` no tiene lista de la que elegir.
     .hint = Estos sí: { $known }.
 
 ## Por qué no se pueden usar los datos guardados
 
-state-reason-newer = `{ $path }` tiene el formato { $detail }
-state-reason-foreign = `{ $path }` es la base de datos de otro programa
-state-reason-not-a-database = `{ $path }` no es una base de datos
-state-reason-corrupt = `{ $path }` está dañado ({ $detail })
-state-reason-full = no queda espacio para `{ $path }`
-state-reason-read-only = `{ $path }` se puede leer, pero no escribir
-state-reason-busy = otro programa mantiene bloqueado `{ $path }` desde hace diez segundos
-state-reason-denied = se ha denegado el acceso a `{ $path }`
-state-reason-key-missing = falta `{ $path }`, la clave de las credenciales guardadas; `connections reconnect` guarda de nuevo una credencial
-state-reason-key-damaged = `{ $path }`, la clave de las credenciales guardadas, está dañado; si repone el original, volverán a abrirse
-state-reason-sealed = la credencial guardada no se abre con `{ $path }`; `connections reconnect` la guarda de nuevo
-state-reason-homeless = no se conoce ninguna carpeta personal; indique una carpeta con `--state`
-state-reason-other = `{ $path }`: { $detail }
+state-newer-format = `{ $path }` tiene el formato { $detail }
+state-foreign = Los datos guardados no se pueden usar: `{ $path }` es la base de datos de otro programa.
+    .hint = Indique otra carpeta con `--state FOLDER`, o aparte ese archivo.
+state-not-a-database = Los datos guardados no se pueden usar: `{ $path }` no es una base de datos.
+    .hint = Reponga la base de datos desde una copia; o indique otra carpeta con `--state FOLDER`. No se ha cambiado nada.
+state-corrupt = Los datos guardados no se pueden usar: `{ $path }` está dañado ({ $detail }).
+    .hint = Reponga la base de datos desde una copia; o indique otra carpeta con `--state FOLDER`.
+state-full = Los datos no se pueden guardar: no queda espacio para `{ $path }`.
+    .hint = Libere espacio y vuelva a intentarlo. Lo que ya estaba guardado sigue como estaba.
+state-read-only = Los datos guardados no se pueden cambiar: `{ $path }` se puede leer, pero no escribir.
+    .hint = Obtenga el permiso de escritura para el archivo y su carpeta; o indique otra carpeta con `--state FOLDER`.
+state-busy = Los datos guardados no se pueden usar ahora: otro programa mantiene bloqueado `{ $path }` desde hace diez segundos.
+    .hint = Espere a que ese programa termine y vuelva a intentarlo.
+state-denied = Los datos guardados no se pueden usar: se ha denegado el acceso a `{ $path }`.
+    .hint = Obtenga el permiso de lectura y escritura para el archivo y su carpeta; o indique otra carpeta con `--state FOLDER`.
+state-key-missing = Las credenciales guardadas no se pueden abrir: falta `{ $path }`, su clave. No se crea ninguna clave nueva mientras necesiten la anterior.
+    .hint = Reponga el archivo desde una copia. Si se ha perdido, elimine las conexiones (`connections remove`) y conecte de nuevo; la última se puede conservar con `connections reconnect`.
+state-key-damaged = Las credenciales guardadas no se pueden abrir: `{ $path }`, su clave, está dañado.
+    .hint = Reponga el archivo desde una copia. Si no hay ninguna, bórrelo, elimine las conexiones (`connections remove`) y conecte de nuevo; la última se puede conservar con `connections reconnect`.
+state-sealed = La credencial guardada no se abre con la clave `{ $path }`: se selló con otra clave o para otra cosa.
+    .hint = `connections reconnect` guarda de nuevo la credencial.
+state-homeless = No hay lugar para los datos guardados: no se conoce ninguna carpeta personal.
+    .hint = Indique una carpeta con `--state FOLDER`.
+state-other = Los datos guardados no se pueden usar: `{ $path }`: { $detail }.
+    .hint = Compruebe que la carpeta de los datos guardados existe, que este programa puede leerla y escribir en ella, y que queda espacio en el disco.
 
 ## La demostración
 
@@ -304,8 +330,10 @@ demo-no-plugin = No se encontró el crate del complemento de GitLab.
     .hint = Ejecute la demostración dentro de la copia de trabajo del proyecto: compila el complemento de su carpeta `plugin`.
 demo-no-manifest = no se encontró ningún manifiesto para el crate de `{ $folder }`
 demo-no-target = no tiene biblioteca para { $target }
-demo-folder = no se pudo llenar una carpeta temporal: { $detail }
-demo-gitlab = no se pudo iniciar el GitLab simulado: { $detail }
+demo-folder = No se pudo llenar una carpeta temporal: { $detail }.
+    .hint = Compruebe que la carpeta de archivos temporales del sistema existe, que usted puede escribir en ella y que queda espacio en el disco.
+demo-gitlab = No se pudo iniciar el GitLab simulado: { $detail }.
+    .hint = Si el puerto está ocupado, elija otro con `--port N`, o ninguno para que sea uno libre.
 demo-failed = la demostración falló en el paso { $step }: { $reason }
 demo-wrong-applications = GitLab no es la única aplicación
 demo-wrong-methods = no hay un método predeterminado con un token detrás
@@ -384,5 +412,18 @@ help-completions = Escribir un guion de autocompletado para un intérprete de ó
 
 ## Lo que el sistema no hizo
 
-failed-runtime = el programa no pudo prepararse: { $detail }
-failed-output = no se pudo escribir el resultado: { $detail }
+failed-runtime = El programa no pudo prepararse: { $detail }.
+    .hint = Vuelva a intentarlo; puede que al sistema le falten memoria o hilos.
+failed-output = No se pudo escribir el resultado: { $detail }.
+    .hint = Compruebe adónde va la salida: un disco lleno o un terminal cerrado no admiten nada. Lo que la orden hizo, hecho está.
+failed-interrupted = Se ha interrumpido la orden.
+    .hint = Lo que ya había guardado está guardado; lo demás no ha ocurrido.
+
+## Lo que comunican los complementos
+
+log-error = El complemento `{ $plugin }` comunica un error: { $message }
+log-warning = El complemento `{ $plugin }` advierte: { $message }
+log-dropped = { $count ->
+        [one] Se descartó 1 línea
+       *[other] Se descartaron { $count } líneas
+    } del registro de los complementos: no había sitio para más.

@@ -6,6 +6,7 @@ mod credential;
 mod fields;
 mod help;
 mod inspect;
+mod interruption;
 mod usage;
 
 use std::{env, ffi::OsString, io, path::PathBuf, process::ExitCode, time::Duration};
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 use violet_host::{AddressPolicy, Call, Options, Proxies};
 use violet_plugin::{Problem, code};
 
+pub(crate) use self::interruption::Interruption;
 use crate::{demo, exit::Status, locale, show::Screen, texts::Texts, violet::Violet};
 
 /// The program. What every command and option means to users stands among the texts, under `help-…`: see `help`.
@@ -78,6 +80,12 @@ impl Session {
     /// The texts in the user's language.
     pub(crate) fn texts(&self) -> &Texts {
         self.screen.texts()
+    }
+
+    /// Says what plugins have warned of. It is beside the result, and nothing fails because nobody can read it.
+    pub(crate) fn report(&self, violet: &Violet) {
+        let (lines, dropped) = violet.take_log();
+        let _ = self.screen.aside(|page| page.log(&lines, dropped));
     }
 }
 
@@ -152,8 +160,28 @@ fn start(arguments: Arguments, screen: Screen) -> Status {
         call,
         screen,
     };
-    let result = runtime.block_on(dispatch(arguments.command, &session));
-    ended(result, &session.screen)
+    let result = runtime.block_on(until_interrupted(arguments.command, &session));
+    session.report(&session.violet);
+    let status = ended(result, &session.screen);
+    // Its temporary files go with it.
+    drop(session.violet);
+    // Somebody may still be waiting for input that never comes.
+    runtime.shutdown_timeout(FAREWELL);
+    status
+}
+
+async fn until_interrupted(command: Command, session: &Session) -> Result<Status, Failure> {
+    let mut interruption =
+        Interruption::listen().map_err(|error| session.texts().failed("failed-runtime", &error))?;
+    tokio::select! {
+        // A command that ends because of the interruption has ended as it should.
+        biased;
+        result = dispatch(command, session) => result,
+        () = interruption.heard() => {
+            let draft = session.texts().problem(code::INTERNAL);
+            Err(Problem::from(draft.worded("failed-interrupted")).into())
+        }
+    }
 }
 
 async fn dispatch(command: Command, session: &Session) -> Result<Status, Failure> {
@@ -238,24 +266,24 @@ fn begin(global: Global, texts: &Texts) -> Result<(Violet, Call), Problem> {
 /// Where the operating system keeps a program's state.
 fn default_state(texts: &Texts) -> Result<PathBuf, Problem> {
     use etcetera::BaseStrategy;
-    let base = etcetera::choose_base_strategy().map_err(|_| {
-        Problem::from(
-            texts
-                .problem(code::STATE_UNUSABLE)
-                .because(texts.text("state-reason-homeless")),
-        )
-    })?;
+    let base = etcetera::choose_base_strategy()
+        .map_err(|_| Problem::from(texts.problem(code::STATE_UNUSABLE).worded("state-homeless")))?;
     Ok(base
         .state_dir()
         .unwrap_or_else(|| base.data_dir())
         .join("violet-host-sim"))
 }
 
+/// How long what is still going on may take when the command has ended.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// What plugins' requests say of who sends them.
 pub(crate) const USER_AGENT: &str = concat!("violet-host-sim/", env!("CARGO_PKG_VERSION"));
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -263,15 +291,44 @@ mod tests {
         help::command(&Texts::new("en")).debug_assert();
     }
 
+    /// Whoever adds an argument has to think of where a secret could come from.
     #[test]
-    fn no_option_takes_a_secret() {
-        fn look(command: &clap::Command) {
+    fn no_argument_takes_a_secret() {
+        fn look(command: &clap::Command, found: &mut BTreeSet<String>) {
             for argument in command.get_arguments() {
-                let name = argument.get_id().as_str();
-                assert!(!["token", "password", "secret"].contains(&name), "{name}");
+                if argument.get_action().takes_values() {
+                    found.insert(argument.get_id().to_string());
+                }
             }
-            command.get_subcommands().for_each(look);
+            for command in command.get_subcommands() {
+                look(command, found);
+            }
         }
-        look(&help::command(&Texts::new("en")));
+        let mut found = BTreeSet::new();
+        look(&help::command(&Texts::new("en")), &mut found);
+        let harmless = [
+            "after",
+            "auth",
+            "config",
+            "every",
+            "field",
+            "id",
+            "locale",
+            "name",
+            "plugin",
+            "plugins",
+            "port",
+            "proxy",
+            "search",
+            // Takes no value for a secret field.
+            "set",
+            "shell",
+            "state",
+            "timeout",
+            // The name of a file.
+            "token_file",
+            "url",
+        ];
+        assert_eq!(found, harmless.map(str::to_owned).into());
     }
 }

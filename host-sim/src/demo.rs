@@ -11,7 +11,7 @@ use serde_json::json;
 
 use self::{stage::Stage, story::Story};
 use crate::{
-    cli::{Failure, Session},
+    cli::{Failure, Interruption, Session},
     exit::Status,
     show::Page,
 };
@@ -25,8 +25,12 @@ pub(crate) struct Demo {
 }
 
 pub(crate) async fn run(demo: &Demo, session: &Session) -> Result<Status, Failure> {
+    let mut interruption =
+        Interruption::listen().map_err(|error| session.texts().failed("failed-runtime", &error))?;
     let stage = Stage::build(demo.port.unwrap_or_default(), session).await?;
-    let integration = Story::new(&stage, session).tell().await?;
+    let told = Story::new(&stage, session).tell().await;
+    session.report(&stage.violet);
+    let integration = told?;
     let value = if demo.once {
         json!({"integration": integration})
     } else {
@@ -39,24 +43,9 @@ pub(crate) async fn run(demo: &Demo, session: &Session) -> Result<Status, Failur
         session
             .screen
             .aside(|page| what_to_try(page, &stage, &integration.connection))?;
-        until_ended().await?;
+        interruption.heard().await;
     }
     Ok(Status::Done)
-}
-
-/// Waits until the user has had enough. A signal that nobody waits for would leave the temporary folders behind.
-async fn until_ended() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminated = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminated.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
 
 /// Commands to copy.

@@ -82,26 +82,126 @@ mod tests {
     fn every_code_has_the_status_of_the_contract() {
         let texts = Texts::new("en");
         for &code in code::ALL {
-            let expected = match code.id {
-                "usage.invalid"
-                | "plugin.not_found"
-                | "connection.not_found"
-                | "integration.not_found" => 2,
-                "oauth.client_missing" => 2,
-                id if ["manifest.", "library.", "interface.", "plugin."]
-                    .iter()
-                    .any(|group| id.starts_with(group)) =>
-                {
-                    4
-                }
-                id if id == "internal" || id.starts_with("state.") => 5,
-                _ if code.effect == Effect::Refuses => 1,
-                _ => 3,
-            };
+            let expected = CONTRACT
+                .iter()
+                .find(|(_, codes)| codes.contains(&code.id))
+                .unwrap_or_else(|| panic!("`{}` stands in the contract", code.id));
             let problem: Problem = texts.problem(code).into();
-            assert_eq!(Status::of(&problem) as u8, expected, "{}", code.id);
+            assert_eq!(Status::of(&problem) as u8, expected.0, "{}", code.id);
+        }
+        let known = |id: &&str| code::ALL.iter().any(|code| code.id == *id);
+        for (_, codes) in CONTRACT {
+            assert_eq!(codes.iter().find(|id| !known(id)), None, "no such code");
         }
     }
+
+    /// What the contract says of every code: the status of a command that it ends.
+    const CONTRACT: &[(u8, &[&str])] = &[
+        (
+            1,
+            &[
+                "token.missing",
+                "token.malformed",
+                "token.mistyped",
+                "token.truncated",
+                "token.wrong_kind",
+                "token.not_recognised",
+                "token.expired",
+                "token.revoked",
+                "token.impersonation_disabled",
+                "token.dpop_required",
+                "token.scope_missing",
+                "token.permission_missing",
+                "account.blocked",
+                "account.deactivated",
+                "account.pending_approval",
+                "account.terms_not_accepted",
+                "account.password_expired",
+                "account.unconfirmed",
+                "access.denied",
+                "oauth.denied",
+                "oauth.client_invalid",
+                "oauth.scope_refused",
+                "oauth.redirect_refused",
+                "oauth.state_mismatch",
+                "oauth.code_refused",
+                "oauth.device_unsupported",
+                "oauth.reconnect_required",
+                "instance.url_invalid",
+                "instance.address_forbidden",
+                "instance.insecure",
+                "instance.too_old",
+                "config.invalid",
+                "config.not_found",
+            ],
+        ),
+        (
+            2,
+            &[
+                "usage.invalid",
+                "plugin.not_found",
+                "connection.not_found",
+                "integration.not_found",
+                "oauth.client_missing",
+            ],
+        ),
+        (
+            3,
+            &[
+                "oauth.timed_out",
+                "instance.dns",
+                "instance.refused",
+                "instance.timeout",
+                "instance.connection_lost",
+                "instance.proxy",
+                "instance.tls_untrusted",
+                "instance.tls_hostname",
+                "instance.tls_expired",
+                "instance.not_gitlab",
+                "instance.wrong_path",
+                "instance.challenged",
+                "instance.redirected",
+                "instance.forbidden",
+                "instance.rate_limited",
+                "instance.maintenance",
+                "instance.deploying",
+                "instance.unavailable",
+                "instance.error",
+                "instance.bad_answer",
+                // These end no command by themselves: whoever makes an error of one has found out nothing.
+                "token.expires_soon",
+                "token.scopes_unknown",
+                "token.expiry_unknown",
+                "token.fine_grained",
+                "token.overprivileged",
+                "token.no_expiry",
+                "access.nothing_visible",
+                "oauth.revoke_failed",
+                "instance.partial",
+                "config.unavailable",
+            ],
+        ),
+        (
+            4,
+            &[
+                "manifest.invalid",
+                "library.missing",
+                "library.not_a_plugin",
+                "library.wrong_architecture",
+                "library.truncated",
+                "library.digest_mismatch",
+                "interface.incompatible",
+                "plugin.id_mismatch",
+                "plugin.duplicate_id",
+                "plugin.panicked",
+                "plugin.timeout",
+                "plugin.cancelled",
+                "plugin.contract",
+                "plugin.crashed",
+            ],
+        ),
+        (5, &["state.unusable", "state.newer", "internal"]),
+    ];
 
     #[test]
     fn warnings_do_not_keep_anything_from_being_done() {

@@ -1,8 +1,9 @@
 //! The Violet simulator: what Violet does with its plugins, on the command line.
 //!
-//! `cli` reads arguments and shows results; `violet` is what Violet does, and the only one to touch plugins (through `violet-host`),
-//! the `state` and the `secrets`. A credential comes in at `cli::fields` as a `Secret` and leaves it for a plugin, or sealed for the
-//! state.
+//! `cli` reads arguments and shows results; `demo` does what a user would do one after the other. Both work through `violet`, which is
+//! what Violet does: it finds and loads plugins (through `violet-host`), and nobody else touches the `state` and the `secrets`. A
+//! credential comes in at `cli::credential` as a `Secret`, and goes from there to its plugin, or sealed to the state, and nowhere
+//! else.
 
 #![forbid(unsafe_code)]
 

@@ -2,7 +2,7 @@
 //!
 //! A sealed secret begins with the version of its format. Version 1 is XChaCha20-Poly1305 (a nonce of 24 random bytes, then
 //! ciphertext and tag) under the key in the file `key` beside the database, with the binding as associated data: copied to another
-//! connection, field, address or method, it does not open. A keyring of the operating system can take the key file's place as
+//! connection, plugin, field, address or method, it does not open. A keyring of the operating system can take the key file's place as
 //! version 2.
 
 use std::{
@@ -34,6 +34,8 @@ pub(crate) struct Vault {
 pub(crate) struct Binding<'a> {
     /// The number of the connection.
     pub(crate) connection: i64,
+    /// The id of the plugin that it was entered for.
+    pub(crate) plugin: &'a str,
     /// The field that it was entered in.
     pub(crate) field: &'a str,
     /// The instance: scheme, host, port and path, as the plugin normalised them.
@@ -50,12 +52,19 @@ impl Vault {
         }
     }
 
-    /// Seals a secret. The first one creates the key.
-    pub(crate) fn seal(&self, secret: &Secret, binding: &Binding<'_>) -> Result<Vec<u8>, Error> {
+    /// Seals a secret. The first one of all creates the key; whether this `is_first`, the caller knows. Where others are sealed
+    /// already, a missing key is not replaced: the day it came back, one of the two would open nothing.
+    pub(crate) fn seal(
+        &self,
+        secret: &Secret,
+        binding: &Binding<'_>,
+        is_first: bool,
+    ) -> Result<Vec<u8>, Error> {
         let path = self.path();
         let key = match self.read_key()? {
             Some(key) => key,
-            None => self.create_key()?,
+            None if is_first => self.create_key()?,
+            None => return Err(Error::new(ErrorKind::KeyMissing, &path, "")),
         };
         private::tighten(&path).map_err(|error| Error::of_file(&path, &error))?;
         let mut nonce = [0; NONCE];
@@ -151,6 +160,7 @@ impl Binding<'_> {
         let parts = [
             "violet-host-sim",
             &connection,
+            self.plugin,
             self.field,
             self.address,
             self.method,
@@ -199,6 +209,7 @@ mod tests {
 
     const BINDING: Binding<'_> = Binding {
         connection: 1,
+        plugin: "gitlab",
         field: "token",
         address: "https://git.example.com/root",
         method: "token",
@@ -214,7 +225,7 @@ mod tests {
     fn what_was_sealed_opens_for_its_binding_alone() {
         let (_folder, vault) = vault();
         let sealed = vault
-            .seal(&Secret::new("glpat-visible"), &BINDING)
+            .seal(&Secret::new("glpat-visible"), &BINDING, true)
             .expect("sealed");
         assert!(!sealed.windows(5).any(|window| window == b"glpat"));
         assert_eq!(
@@ -224,6 +235,10 @@ mod tests {
         for other in [
             Binding {
                 connection: 2,
+                ..BINDING
+            },
+            Binding {
+                plugin: "gitlub",
                 ..BINDING
             },
             Binding {
@@ -262,7 +277,11 @@ mod tests {
     #[test]
     fn the_same_secret_is_never_sealed_the_same_way_twice() {
         let (_folder, vault) = vault();
-        let seal = || vault.seal(&Secret::new("same"), &BINDING).expect("sealed");
+        let seal = || {
+            vault
+                .seal(&Secret::new("same"), &BINDING, true)
+                .expect("sealed")
+        };
         assert_ne!(seal(), seal());
     }
 
@@ -270,7 +289,7 @@ mod tests {
     fn what_was_changed_cut_or_written_by_a_newer_version_does_not_open() {
         let (_folder, vault) = vault();
         let sealed = vault
-            .seal(&Secret::new("glpat-visible"), &BINDING)
+            .seal(&Secret::new("glpat-visible"), &BINDING, true)
             .expect("sealed");
         let mut changed = sealed.clone();
         *changed.last_mut().expect("not empty") ^= 1;
@@ -283,10 +302,10 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_damaged_key_is_said_and_never_replaced_while_opening() {
+    fn a_missing_or_damaged_key_is_said_and_never_replaced_while_it_is_needed() {
         let (_folder, vault) = vault();
         let sealed = vault
-            .seal(&Secret::new("glpat-visible"), &BINDING)
+            .seal(&Secret::new("glpat-visible"), &BINDING, true)
             .expect("sealed");
         let key = fs::read(vault.path()).expect("a key");
         fs::write(vault.path(), &key[..20]).expect("written");
@@ -296,7 +315,7 @@ mod tests {
         );
         assert_eq!(
             vault
-                .seal(&Secret::new("x"), &BINDING)
+                .seal(&Secret::new("x"), &BINDING, true)
                 .expect_err("damaged")
                 .kind(),
             ErrorKind::KeyDamaged
@@ -304,6 +323,13 @@ mod tests {
         fs::remove_file(vault.path()).expect("removed");
         assert_eq!(
             vault.open(&sealed, &BINDING).expect_err("missing").kind(),
+            ErrorKind::KeyMissing
+        );
+        assert_eq!(
+            vault
+                .seal(&Secret::new("x"), &BINDING, false)
+                .expect_err("missing")
+                .kind(),
             ErrorKind::KeyMissing
         );
         assert!(!vault.path().exists());
@@ -316,7 +342,9 @@ mod tests {
         let sealed: Vec<Vec<u8>> = std::thread::scope(|scope| {
             let seal = || {
                 start.wait();
-                vault.seal(&Secret::new("same"), &BINDING).expect("sealed")
+                vault
+                    .seal(&Secret::new("same"), &BINDING, true)
+                    .expect("sealed")
             };
             let threads: Vec<_> = (0..8).map(|_| scope.spawn(seal)).collect();
             threads
@@ -343,7 +371,9 @@ mod tests {
     fn key_and_folder_are_their_owners_alone() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, vault) = vault();
-        vault.seal(&Secret::new("x"), &BINDING).expect("sealed");
+        vault
+            .seal(&Secret::new("x"), &BINDING, true)
+            .expect("sealed");
         let rights = |path: &Path| {
             fs::metadata(path)
                 .expect("it is there")
@@ -354,7 +384,9 @@ mod tests {
         assert_eq!(rights(&vault.path()), 0o600);
         assert_eq!(rights(&vault.folder), 0o700);
         fs::set_permissions(vault.path(), fs::Permissions::from_mode(0o644)).expect("changed");
-        vault.seal(&Secret::new("x"), &BINDING).expect("sealed");
+        vault
+            .seal(&Secret::new("x"), &BINDING, true)
+            .expect("sealed");
         assert_eq!(rights(&vault.path()), 0o600);
     }
 }

@@ -1,8 +1,9 @@
 //! What the simulator keeps: connections and integrations, in one SQLite database.
 //!
 //! Every change is one immediate transaction under a rollback journal that is synced: whoever is killed at any moment leaves
-//! either all of it or nothing, and commands that run at the same time wait for one another. Reading needs no write access, and
-//! creates nothing. Secrets come here sealed (see `secrets`).
+//! either all of it or nothing, and commands that run at the same time wait for one another. Reading creates nothing, and needs no
+//! write access, unless a command that was killed has left its journal behind, which somebody has to roll back first. Secrets come
+//! here sealed (see `secrets`).
 
 mod connection;
 mod error;
@@ -245,7 +246,8 @@ const TABLES: &str = "
         fields TEXT NOT NULL,                     -- JSON, without secrets
         account TEXT,                             -- JSON
         findings TEXT NOT NULL,                   -- JSON: the last check
-        checked_at INTEGER NOT NULL               -- milliseconds since 1970
+        checked_at INTEGER NOT NULL,              -- milliseconds since 1970
+        revision INTEGER NOT NULL DEFAULT 0       -- counts the changes of its secrets
     ) STRICT;
     CREATE TABLE secrets (
         connection INTEGER NOT NULL REFERENCES connections (number) ON DELETE CASCADE,

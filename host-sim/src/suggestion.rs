@@ -1,16 +1,16 @@
 //! What was probably meant.
 
-use violet_plugin::{Code, Problem, without_controls};
+use std::path::Path;
+
+use violet_plugin::{Code, Problem, host::closest};
 
 use crate::texts::Texts;
 
-/// The problem of a name that nobody knows: the text `id`, or `id-close` where one of the known names is close.
+/// The problem of a name that nobody knows: the text `id`, or `id-close` where one of the known names is close. The name itself is not
+/// repeated: whoever misplaces a credential on the command line must not find it in a log as well.
 pub(crate) fn unknown(texts: &Texts, code: Code, id: &str, name: &str, known: &[&str]) -> Problem {
-    let draft = texts
-        .problem(code)
-        .with("name", without_controls(name, 60))
-        .with("known", list(known));
-    match closest(name, known) {
+    let draft = texts.problem(code).with("known", list(known));
+    match closest(name, known.iter().copied()) {
         Some(close) => draft
             .worded(&format!("{id}-close"))
             .with("close", close)
@@ -29,13 +29,10 @@ pub(crate) fn list(names: &[&str]) -> String {
     }
 }
 
-fn closest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(name, known), *known))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, known)| known)
+/// A path as far as it exists. The rest is not repeated: what has a path separator in it may still be a credential.
+pub(crate) fn existing_part(path: &Path) -> String {
+    let existing = path.ancestors().find(|part| part.exists());
+    existing.unwrap_or(Path::new("")).display().to_string()
 }
 
 #[cfg(test)]
@@ -47,8 +44,6 @@ mod tests {
     #[test]
     fn the_closest_name_is_suggested_and_a_strange_one_lists_all() {
         let known = ["token", "oauth"];
-        assert_eq!(closest("tokn", &known), Some("token"));
-        assert_eq!(closest("kerberos", &known), None);
         let problem = unknown(
             &Texts::new("en"),
             code::USAGE_INVALID,

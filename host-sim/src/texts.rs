@@ -34,10 +34,10 @@ impl Texts {
         ProblemDraft::new(self.0.clone(), code)
     }
 
-    /// The problem of a system that did not do its part; the text has the variable `detail`.
+    /// The problem of a system that did not do its part: a text of its own, since nobody here has a defect, with the variable `detail`.
     pub(crate) fn failed(&self, id: &str, error: &io::Error) -> Problem {
-        let reason = self.with(id, &[("detail", error.to_string().into())]);
-        self.problem(code::INTERNAL).because(reason).into()
+        let draft = self.problem(code::INTERNAL).worded(id);
+        draft.with("detail", error.to_string()).into()
     }
 }
 

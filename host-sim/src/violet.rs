@@ -7,17 +7,19 @@ mod applications;
 mod connections;
 mod reconnection;
 
+mod choices;
 mod integrations;
 
 use std::{path::PathBuf, sync::OnceLock};
 
-use violet_host::{Call, Host, Options};
+use violet_host::{Call, Host, LogLine, Options};
 use violet_plugin::{Instant, Problem, code, without_controls};
 
 pub(crate) use self::{
     applications::{Application, Described, DescribedField, DescribedMethod, Reference},
+    choices::ChoicesWanted,
     connections::{Connected, ConnectionSummary, Open, Removed},
-    integrations::{ChoicesWanted, Created, IntegrationDraft, IntegrationSummary},
+    integrations::{Created, IntegrationDraft, IntegrationSummary},
 };
 use crate::{
     secrets::Vault,
@@ -50,6 +52,11 @@ impl Violet {
             vault: Vault::new(store.folder()),
             store,
         }
+    }
+
+    /// Takes what plugins have written to the log since the last time, and the number of lines that had no room.
+    pub(crate) fn take_log(&self) -> (Vec<LogLine>, u64) {
+        self.host.get().map(Host::take_log).unwrap_or_default()
     }
 
     fn host(&self, call: &Call) -> Result<&Host, Problem> {

@@ -1,11 +1,12 @@
 //! What a plugin's answers come to in the host.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
-use violet_plugin::{Problem, code, without_controls};
+use violet_plugin::{Problem, code};
 use violet_plugin_abi::object::Answer;
 
-use crate::{current::NoAnswer, generation::Failure, library::Unusable, texts::Texts};
+use crate::{
+    clean::Clean, current::NoAnswer, generation::Failure, library::Unusable, texts::Texts,
+};
 
 /// An answer in the host's own types.
 pub(crate) enum Received<T> {
@@ -51,7 +52,7 @@ pub(crate) fn received<T>(
     Err(match answer {
         Ok(Received::Payload(payload)) => return Ok(payload),
         Ok(Received::Problem(mut problem)) => {
-            clean(&mut problem, texts);
+            problem.clean(texts);
             problem
         }
         Ok(Received::Broken(what)) => texts.reason(code::PLUGIN_CONTRACT, what),
@@ -74,10 +75,7 @@ pub(crate) fn failed(failure: Failure, texts: &Texts) -> Problem {
     match failure {
         Failure::Unusable(Unusable { code, reason }) => texts.reason(code, reason),
         Failure::Refused(problem) => match read_problem(&problem) {
-            Ok(mut problem) => {
-                clean(&mut problem, texts);
-                problem
-            }
+            Ok(problem) => while_loading(problem, texts),
             Err(what) => texts.reason(code::PLUGIN_CONTRACT, what),
         },
         Failure::Stuck => texts.reason(
@@ -91,36 +89,20 @@ pub(crate) fn failed(failure: Failure, texts: &Texts) -> Problem {
     }
 }
 
-pub(crate) fn clean_all(problems: &mut [Problem], texts: &Texts) {
-    for problem in problems {
-        clean(problem, texts);
+/// What a plugin's own problem comes to while it is loaded. There is no connection yet that anything could be wrong with: whatever
+/// else it says than that it broke its contract, breaks it.
+pub(crate) fn while_loading(mut problem: Problem, texts: &Texts) -> Problem {
+    problem.clean(texts);
+    if [code::PLUGIN_PANICKED.id, code::PLUGIN_CONTRACT.id].contains(&problem.code.as_str()) {
+        return problem;
     }
-}
-
-/// Makes a plugin's problem fit to be shown: no control characters, bounded, and what is said of a panic in the user's language.
-fn clean(problem: &mut Problem, texts: &Texts) {
-    if problem.code == code::PLUGIN_PANICKED.id {
-        let reason = problem
-            .details
-            .get("reason")
-            .and_then(Json::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let place = problem.details.get("place").cloned();
-        *problem = texts.reason(code::PLUGIN_PANICKED, reason);
-        if let Some(place) = place {
-            problem.details.insert("place".into(), place);
-        }
-    }
-    problem.message = without_controls(&problem.message, MOST_CHARACTERS);
-    problem.hint = problem
-        .hint
-        .as_deref()
-        .map(|hint| without_controls(hint, MOST_CHARACTERS));
+    let reason = if problem.message.is_empty() {
+        &problem.code
+    } else {
+        &problem.message
+    };
+    texts.reason(code::PLUGIN_CONTRACT, reason.clone())
 }
 
 /// The largest answer.
 const MOST_BYTES: usize = 16 << 20;
-
-/// The longest sentence.
-const MOST_CHARACTERS: usize = 2000;

@@ -130,12 +130,20 @@ fn read(path: PathBuf, texts: &Texts) -> Entry {
             entry.interface = Some(about.interface.clone());
             if about.id != folder_name {
                 let reason = format!(
-                    "the folder is called `{folder_name}`, and the manifest's id is `{}`",
+                    "the folder is called `{folder_name}`, and the manifest says `{}`",
                     about.id
                 );
-                entry.refuse(texts.reason(code::PLUGIN_ID_MISMATCH, reason));
+                entry.refuse(texts.worded(
+                    code::PLUGIN_ID_MISMATCH,
+                    "plugin-id_mismatch-folder",
+                    reason,
+                ));
             } else if let Some(warning) = manifest.warnings.first() {
-                let mut problem = texts.reason(code::MANIFEST_INVALID, warning.clone());
+                let mut problem = texts.worded(
+                    code::MANIFEST_INVALID,
+                    "manifest-invalid-newer",
+                    warning.clone(),
+                );
                 problem.severity = violet_plugin::Severity::Warning;
                 problem.effect = violet_plugin::Effect::None;
                 entry.problem = Some(problem);

@@ -49,6 +49,14 @@ pub(crate) struct Generation {
     departure: watch::Receiver<Option<Departure>>,
 }
 
+/// A generation whose plugin is being created. Dropping it, because that failed or because nobody waits for it any more, ends it.
+struct Unborn {
+    jobs: Option<mpsc::UnboundedSender<Job>>,
+    /// `None` once the generation itself has it.
+    leaving: Option<Leaving>,
+    departures: Arc<Departures>,
+}
+
 /// Why a generation did not come to be.
 pub(crate) enum Failure {
     /// The library is none that can be loaded.
@@ -91,7 +99,7 @@ struct Life {
 }
 
 impl Generation {
-    /// Maps a library and creates its plugin, on a new thread.
+    /// Maps a library and creates its plugin, on a new thread. Dropping the returned future gives the plugin up.
     pub(crate) async fn begin(
         copy: PrivateCopy,
         log: &Arc<LogBook>,
@@ -122,39 +130,42 @@ impl Generation {
             .spawn(move || life.live())
             .map_err(|error| failed(format!("starting a thread: {error}")))?;
         let copy = Arc::new(copy);
-        let mut leaving = Leaving {
-            plugin: copy.name(),
-            copy: copy.clone(),
-            mark,
-            stage: Stage::Ending(Ending {
-                thread,
-                threads,
-                again,
-                was_told: false,
+        let mut unborn = Unborn {
+            jobs: Some(jobs),
+            leaving: Some(Leaving {
+                plugin: copy.name(),
+                copy: copy.clone(),
+                mark,
+                stage: Stage::Ending(Ending {
+                    thread,
+                    threads,
+                    again,
+                    was_told: false,
+                }),
+                departed,
             }),
-            departed,
+            departures: departures.clone(),
         };
-        let failure = match tokio::time::timeout(patience, outcome).await {
-            Ok(Ok(Ok(facts))) => {
-                leaving.plugin.clone_from(&facts.id);
-                return Ok(Self {
-                    facts,
-                    jobs: Some(jobs),
-                    is_blocked: AtomicBool::new(false),
-                    copy,
-                    leaving: Mutex::new(Some(leaving)),
-                    departures: departures.clone(),
-                    departure,
-                });
-            }
-            Ok(Ok(Err(failure))) => failure,
-            Ok(Err(_)) => Failure::Died,
+        let facts = match tokio::time::timeout(patience, outcome).await {
+            Ok(Ok(Ok(facts))) => facts,
+            Ok(Ok(Err(failure))) => return Err(failure),
+            Ok(Err(_)) => return Err(Failure::Died),
             // It may come back, and then it finds nobody.
-            Err(_) => Failure::Stuck,
+            Err(_) => return Err(Failure::Stuck),
         };
-        drop(jobs);
-        departures.begin(leaving);
-        Err(failure)
+        let mut leaving = unborn.leaving.take();
+        if let Some(leaving) = &mut leaving {
+            leaving.plugin.clone_from(&facts.id);
+        }
+        Ok(Self {
+            facts,
+            jobs: unborn.jobs.take(),
+            is_blocked: AtomicBool::new(false),
+            copy,
+            leaving: Mutex::new(leaving),
+            departures: departures.clone(),
+            departure,
+        })
     }
 
     pub(crate) fn facts(&self) -> &Facts {
@@ -253,6 +264,15 @@ impl Drop for Generation {
     fn drop(&mut self) {
         drop(self.jobs.take());
         if let Some(leaving) = take(&self.leaving) {
+            self.departures.begin(leaving);
+        }
+    }
+}
+
+impl Drop for Unborn {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(leaving) = self.leaving.take() {
             self.departures.begin(leaving);
         }
     }

@@ -22,6 +22,8 @@ mod library;
 
 mod answer;
 mod call;
+mod clean;
+mod copies;
 mod log;
 mod policy;
 
@@ -42,11 +44,12 @@ use violet_plugin::{Code, Problem, code, http::Limits};
 
 use self::{
     answer::failed,
+    copies::Copies,
     departure::Departures,
     generation::Generation,
     library::{PrivateCopy, Unusable},
     log::LogBook,
-    manifest::ManifestError,
+    manifest::{LibraryFile, ManifestError},
     policy::Defaults,
     texts::Texts,
 };
@@ -58,7 +61,7 @@ pub use self::{
     log::LogLine,
     manifest::Manifest,
     plugin::Plugin,
-    policy::{AddressPolicy, Proxies},
+    policy::{AddressPolicy, Proxies, UnusableProxy},
 };
 
 /// The target whose libraries this host maps, such as `x86_64-unknown-linux-gnu`.
@@ -99,7 +102,7 @@ impl Default for Options {
 pub struct Host(Arc<Inner>);
 
 pub(crate) struct Inner {
-    copies: tempfile::TempDir,
+    copies: Copies,
     defaults: Defaults,
     clock: Clock,
     log: Arc<LogBook>,
@@ -122,19 +125,15 @@ pub enum Source {
 }
 
 impl Host {
-    /// Makes a host, and its folder for copies.
+    /// Makes a host, and its folder for copies; clears away the folders of hosts whose processes were killed.
     ///
     /// # Errors
     ///
     /// If that folder can't be made.
     pub fn new(options: Options) -> io::Result<Self> {
-        std::fs::create_dir_all(&options.copies)?;
-        let mut folder = tempfile::Builder::new();
-        folder.prefix("violet-copies-");
-        os::for_nobody_else(&mut folder);
         let log = LogBook::new();
         Ok(Self(Arc::new(Inner {
-            copies: folder.tempdir_in(&options.copies)?,
+            copies: Copies::new(&options.copies)?,
             defaults: Defaults {
                 addresses: options.addresses,
                 proxies: options.proxies,
@@ -153,7 +152,8 @@ impl Host {
     ///
     /// # Errors
     ///
-    /// Whatever is wrong with it, by a code that ends a program with status 4.
+    /// Whatever is wrong with it: a code of `manifest`, `library`, `interface` or `plugin`. `internal` if this process, or its system,
+    /// can't load another one.
     pub async fn load(&self, source: &Source, locale: &str) -> Result<Plugin, Problem> {
         let texts = Texts::new(locale);
         let (copy, manifest) = {
@@ -169,8 +169,7 @@ impl Host {
             .await
             .map_err(|failure| failed(failure, &texts))?;
         if let Some(manifest) = &manifest {
-            same_identity(manifest, generation.facts())
-                .map_err(|reason| texts.reason(code::PLUGIN_ID_MISMATCH, reason))?;
+            agree(manifest, generation.facts(), &texts)?;
         }
         Plugin::new(self.0.clone(), generation, manifest, locale).await
     }
@@ -226,28 +225,57 @@ fn copy(source: &Source, copies: &Path) -> Result<(PrivateCopy, Option<Manifest>
                     .parent()
                     .filter(|folder| catalogue::is_plugin_folder(folder))
             };
+            let is_beside = manifest.is_none();
             let manifest = match manifest.as_deref().or_else(beside) {
                 Some(folder) => Some(read(folder)?),
                 None => None,
             };
-            Ok((PrivateCopy::make(library, None, copies)?, manifest))
+            // A manifest of elsewhere, a crate's, has no digest of what was built since.
+            let named = manifest.as_ref().filter(|_| is_beside);
+            let expected = named.and_then(|manifest| named_in(manifest, library));
+            Ok((PrivateCopy::make(library, expected, copies)?, manifest))
         }
     }
 }
 
-fn same_identity(manifest: &Manifest, facts: &Facts) -> Result<(), String> {
+/// What a manifest says of a library that stands beside it.
+fn named_in<'a>(manifest: &'a Manifest, library: &Path) -> Option<&'a LibraryFile> {
+    let folder = library.parent()?;
+    let found = library.canonicalize().ok()?;
+    manifest
+        .library
+        .values()
+        .find(|named| folder.join(&named.file).canonicalize().ok().as_ref() == Some(&found))
+}
+
+/// What a manifest says of a library is what the library says of itself.
+fn agree(manifest: &Manifest, facts: &Facts, texts: &Texts) -> Result<(), Problem> {
     let about = &manifest.plugin;
     if about.id != facts.id {
-        return Err(format!(
+        let reason = format!(
             "the manifest says `{}`, and the library `{}`",
             about.id, facts.id
-        ));
+        );
+        return Err(texts.reason(code::PLUGIN_ID_MISMATCH, reason));
     }
     if about.version != facts.version {
-        return Err(format!(
-            "the manifest says version {}, and the library {}",
+        let reason = format!(
+            "the manifest says {}, and the library {}",
             about.version, facts.version
+        );
+        return Err(texts.worded(
+            code::PLUGIN_ID_MISMATCH,
+            "plugin-id_mismatch-version",
+            reason,
         ));
+    }
+    let built_against = facts.interface.rsplit_once('.').map(|(minor, _)| minor);
+    if built_against != Some(about.interface.as_str()) {
+        let reason = format!(
+            "`plugin.interface` is `{}`, and the library was built against {}",
+            about.interface, facts.interface
+        );
+        return Err(texts.reason(code::MANIFEST_INVALID, reason));
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! The manifest of a plugin: what a host reads before it touches the library.
 
+mod fixed_host;
+
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 
 use semver::Version;
 use serde::Deserialize;
-use violet_plugin::INTERFACE_VERSION;
+use violet_plugin::{INTERFACE_VERSION, host::closest};
 
+pub use self::fixed_host::FixedHost;
 use crate::library::load::other_major;
 
 /// What `manifest.toml` says.
@@ -68,8 +71,8 @@ pub struct LibraryFile {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct NetworkUse {
-    /// Fixed hosts.
-    pub hosts: Vec<String>,
+    /// Fixed hosts, such as `api.example.com` or `api.example.com:8443`.
+    pub hosts: Vec<FixedHost>,
     /// Whether it talks to the host of the connection's address.
     pub connection_host: bool,
 }
@@ -236,13 +239,8 @@ fn unknown_keys(table: &toml::Table) -> Vec<String> {
             } else {
                 format!("{path}.{key}")
             };
-            let close = known
-                .iter()
-                .map(|known| (strsim::jaro_winkler(key, known), known))
-                .filter(|(similarity, _)| *similarity > 0.8)
-                .max_by(|(one, _), (other, _)| one.total_cmp(other));
-            unknown.push(match close {
-                Some((_, close)) => format!("unknown key `{place}`: did you mean `{close}`?"),
+            unknown.push(match closest(key, known.iter().copied()) {
+                Some(close) => format!("unknown key `{place}`: did you mean `{close}`?"),
                 None => format!("unknown key `{place}`: here stand {}", known.join(", ")),
             });
         }
@@ -336,6 +334,10 @@ interface = "1.0"
         let manifest = Manifest::parse(GOOD).expect("it is good");
         assert_eq!(manifest.plugin.id, "status");
         assert!(manifest.network.connection_host);
+
+        let manifest = format!("{GOOD}\n[network]\nhosts = [\"api.example.com\"]\n");
+        let manifest = Manifest::parse(&manifest).expect("it is good");
+        assert_eq!(manifest.network.hosts[0].to_string(), "api.example.com:443");
     }
 
     #[test]
@@ -375,6 +377,13 @@ interface = "1.0"
             "`plugin.interface` is `one`",
         );
         refused(&GOOD.replace("name = \"Status\"", "name = 5"), "line 4");
+        let hosts = |host| format!("{GOOD}\n[network]\nhosts = [\"{host}\"]\n");
+        refused(
+            &hosts("API.example.com"),
+            "line 12: `API.example.com` is no",
+        );
+        refused(&hosts("https://api.example.com"), "is no host");
+        refused(&hosts("api.example.com:0"), "is no host");
         refused("plugin = 1", "`plugin.interface` is missing");
         refused("not toml at all", "line 1");
         refused("", "`[plugin]` is missing");

@@ -26,9 +26,10 @@ use violet_plugin_abi::{
 
 use crate::{
     Call, Check, Departure, Facts, Inner, Manifest,
-    answer::{Received, clean_all, read, received},
+    answer::{Received, read, received, while_loading},
     call::Context,
-    current::Current,
+    clean::{Clean, clean_form},
+    current::{Current, NoAnswer},
     generation::Generation,
     manifest::NetworkUse,
     policy::ConnectionNetwork,
@@ -73,7 +74,7 @@ impl Plugin {
             locale: locale.to_owned(),
             timeout: SMOKE,
         };
-        let description = loaded.describe(&smoke_call).await?;
+        let description = loaded.describe_while_loading(&smoke_call).await?;
         if description.methods.is_empty() {
             let reason = "it describes no authentication method".into();
             return Err(Texts::new(locale).reason(code::PLUGIN_CONTRACT, reason));
@@ -180,14 +181,13 @@ impl Plugin {
             report
         };
         report.problems.splice(..0, prepared.problems);
-        report.sort_problems();
+        let texts = Texts::new(&call.locale);
+        report.clean(&texts);
         let silent = report.verdict() == Verdict::Unknown
             && report
                 .problems
                 .iter()
                 .all(|problem| problem.effect == Effect::None);
-        let texts = Texts::new(&call.locale);
-        clean_all(&mut report.problems, &texts);
         if silent {
             let reason = "its check neither proves anything nor says what is wrong".into();
             return Err(texts.reason(code::PLUGIN_CONTRACT, reason));
@@ -221,7 +221,8 @@ impl Plugin {
         });
         let secrets = connection.map(secrets).unwrap_or_default();
         let network = self.0.network(connection);
-        self.0
+        let mut form: Json = self
+            .0
             .later(
                 call,
                 network,
@@ -231,7 +232,9 @@ impl Plugin {
                     plugin.configuration_schema(call, request.into(), secrets.into())
                 },
             )
-            .await
+            .await?;
+        clean_form(&mut form);
+        Ok(form)
     }
 
     /// The live list behind a field of that form.
@@ -262,7 +265,7 @@ impl Plugin {
                 },
             )
             .await?;
-        clean_all(&mut choices.problems, &Texts::new(&call.locale));
+        choices.clean(&Texts::new(&call.locale));
         Ok(choices)
     }
 
@@ -294,7 +297,7 @@ impl Plugin {
                 },
             )
             .await?;
-        clean_all(&mut validation.problems, &Texts::new(&call.locale));
+        validation.clean(&Texts::new(&call.locale));
         Ok(validation)
     }
 
@@ -335,7 +338,24 @@ impl Plugin {
 
 impl Loaded {
     async fn describe(&self, call: &Call) -> Result<Description, Problem> {
-        self.now(call, |plugin, call| plugin.describe(call)).await
+        let texts = Texts::new(&call.locale);
+        let mut description: Description = received(self.ask_for_description(call).await, &texts)?;
+        description.clean(&texts);
+        Ok(description)
+    }
+
+    /// The first call.
+    async fn describe_while_loading(&self, call: &Call) -> Result<Description, Problem> {
+        let texts = Texts::new(&call.locale);
+        match self.ask_for_description(call).await {
+            Ok(Received::Problem(problem)) => Err(while_loading(problem, &texts)),
+            answer => received(answer, &texts),
+        }
+    }
+
+    async fn ask_for_description(&self, call: &Call) -> Result<Received<Description>, NoAnswer> {
+        self.at_once(call, |plugin, call| plugin.describe(call))
+            .await
     }
 
     async fn prepare(
@@ -353,7 +373,7 @@ impl Loaded {
                 plugin.prepare(call, request.as_str().into())
             })
             .await?;
-        clean_all(&mut prepared.problems, &Texts::new(&call.locale));
+        prepared.clean(&Texts::new(&call.locale));
         Ok(prepared)
     }
 
@@ -363,12 +383,22 @@ impl Loaded {
         call: &Call,
         ask: impl FnOnce(&PluginBox, CallBox) -> Answer + Send + 'static,
     ) -> Result<T, Problem> {
+        let answer = self.at_once(call, ask).await;
+        received(answer, &Texts::new(&call.locale))
+    }
+
+    async fn at_once<T: DeserializeOwned + Send + 'static>(
+        &self,
+        call: &Call,
+        ask: impl FnOnce(&PluginBox, CallBox) -> Answer + Send + 'static,
+    ) -> Result<Received<T>, NoAnswer> {
         let context = self.context(call, self.network(None));
         let work = move |plugin: Rc<PluginBox>| async move {
             read::<T>(ask(&plugin, context.for_boundary()))
         };
-        let answer = self.current.ask(&self.host, call.timeout + GRACE, work);
-        received(answer.await, &Texts::new(&call.locale))
+        self.current
+            .ask(&self.host, call.timeout + GRACE, work)
+            .await
     }
 
     /// A call that is answered when its future is ready.

@@ -1,15 +1,15 @@
 //! Which network a plugin may use: addresses, certificates, proxies.
 
+mod addresses;
+mod proxies;
+
 use std::{
-    fmt,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, OnceLock},
 };
 
-use hyper_util::client::proxy::matcher::Matcher;
-use rustls_pki_types::{CertificateDer, pem::PemObject};
 use sha2::{Digest, Sha256};
-use violet_plugin::http::{Limits, Network, Policy, Url};
+use violet_plugin::http::{Limits, Network, Policy, UnreadablePolicy, Url, certificates};
 use violet_plugin_abi::{
     abi_stable::{
         sabi_trait::TD_Opaque,
@@ -18,145 +18,12 @@ use violet_plugin_abi::{
     call::{Network as BoundaryNetwork, Network_TO, NetworkArc},
 };
 
-use crate::manifest::NetworkUse;
-
-/// Which addresses may be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AddressPolicy {
-    private: bool,
-}
-
-impl AddressPolicy {
-    /// For a host on somebody's own machine or network: private addresses and this machine itself, too, where the user named them.
-    #[must_use]
-    pub fn desktop() -> Self {
-        Self { private: true }
-    }
-
-    /// For a host that serves strangers: public addresses only.
-    #[must_use]
-    pub fn deny_private() -> Self {
-        Self { private: false }
-    }
-
-    /// Whether a connection to this address may be opened, for a host that the user named.
-    #[must_use]
-    pub fn allows(self, ip: IpAddr) -> bool {
-        let ip = embedded(ip);
-        !never(ip) && (self.private || !private(ip))
-    }
-}
-
-/// The IPv4 address inside an IPv6 one, where there is one: it is what would be reached.
-fn embedded(ip: IpAddr) -> IpAddr {
-    let IpAddr::V6(v6) = ip else { return ip };
-    if let Some(v4) = v6.to_ipv4_mapped() {
-        return v4.into();
-    }
-    match v6.segments() {
-        // NAT64 (RFC 6052) and 6to4 (RFC 3056).
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
-            let [a, b] = high.to_be_bytes();
-            let [c, d] = low.to_be_bytes();
-            Ipv4Addr::new(a, b, c, d).into()
-        }
-        _ => ip,
-    }
-}
-
-/// Addresses where no instance can be: unspecified, multicast, reserved, link-local, and the metadata services of clouds.
-fn never(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [first, ..] = v4.octets();
-            first == 0
-                || first >= 240
-                || v4.is_multicast()
-                || v4.is_link_local()
-                || METADATA_V4.contains(&v4)
-        }
-        IpAddr::V6(v6) => {
-            v6.is_unspecified()
-                || v6.is_multicast()
-                || v6.is_unicast_link_local()
-                || METADATA_V6.contains(&v6)
-        }
-    }
-}
-
-/// Addresses of this machine and of private networks, shared address space (RFC 6598) included.
-fn private(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [first, second, ..] = v4.octets();
-            v4.is_private() || v4.is_loopback() || (first == 100 && (64..128).contains(&second))
-        }
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
-    }
-}
-
-/// Metadata services outside the link-local range: Alibaba's and Oracle's.
-const METADATA_V4: &[Ipv4Addr] = &[
-    Ipv4Addr::new(100, 100, 100, 200),
-    Ipv4Addr::new(192, 0, 0, 192),
-];
-
-/// The metadata services of AWS and Google over IPv6.
-const METADATA_V6: &[Ipv6Addr] = &[
-    Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254),
-    Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
-];
-
-/// Which proxy an address is reached through.
-#[derive(Clone)]
-pub struct Proxies(Option<Arc<Matcher>>);
-
-impl fmt::Debug for Proxies {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.0.is_some() {
-            "Proxies(***)"
-        } else {
-            "Proxies(none)"
-        })
-    }
-}
-
-impl Proxies {
-    /// No proxy.
-    #[must_use]
-    pub fn none() -> Self {
-        Self(None)
-    }
-
-    /// As `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
-    #[must_use]
-    pub fn from_environment() -> Self {
-        Self(Some(Arc::new(Matcher::from_env())))
-    }
-
-    /// This one for everything.
-    ///
-    /// # Errors
-    ///
-    /// If that is no address of a proxy that speaks HTTP.
-    pub fn fixed(address: &str) -> Result<Self, violet_plugin::http::InvalidUrl> {
-        Url::parse(address)?;
-        Ok(Self(Some(Arc::new(
-            Matcher::builder().all(address).build(),
-        ))))
-    }
-
-    /// The proxy for an address, and the header that it wants.
-    fn of(&self, url: &Url) -> Option<(Url, Option<String>)> {
-        let target = url.as_str().parse().ok()?;
-        let proxy = self.0.as_ref()?.intercept(&target)?;
-        let authorization = proxy
-            .basic_auth()
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-        Some((Url::parse(&proxy.uri().to_string()).ok()?, authorization))
-    }
-}
+use self::proxies::Route;
+pub use self::{
+    addresses::AddressPolicy,
+    proxies::{Proxies, UnusableProxy},
+};
+use crate::manifest::{FixedHost, NetworkUse};
 
 /// What all networks of a host have in common.
 #[derive(Clone, Debug)]
@@ -175,7 +42,7 @@ pub(crate) struct ConnectionNetwork {
     own_roots: Vec<Vec<u8>>,
     /// The connection's own host and port.
     target: Option<(String, u16)>,
-    fixed_hosts: Vec<String>,
+    fixed_hosts: Vec<FixedHost>,
     addresses: AddressPolicy,
 }
 
@@ -188,21 +55,38 @@ impl ConnectionNetwork {
         address: Option<&Url>,
         pem: &[&str],
     ) -> Self {
-        let own_roots: Vec<Vec<u8>> = pem.iter().flat_map(|pem| certificates(pem)).collect();
-        let proxy = address.and_then(|address| defaults.proxies.of(address));
+        // What can't be read is not trusted, and the plugin says so to the user.
+        let own_roots: Vec<Vec<u8>> = pem
+            .iter()
+            .flat_map(|pem| certificates(pem).unwrap_or_default())
+            .collect();
+        let first_fixed = allowed.hosts.first().map(FixedHost::url);
+        let route = match address.or(first_fixed.as_ref()) {
+            Some(address) => defaults.proxies.route(address),
+            None => Route::Direct,
+        };
         let target = address
             .filter(|_| allowed.connection_host)
             .map(|address| (address.host().to_owned(), address.port()));
-        let (proxy, proxy_authorization) = proxy.unzip();
+        let (proxy, address, authorization) = match route {
+            Route::Direct => (None, None, None),
+            Route::Through(proxy) => (
+                Some(proxy.address.to_string()),
+                Some(proxy.address),
+                proxy.authorization,
+            ),
+            // Nobody can send anything through this.
+            Route::Nowhere => (Some(String::new()), None, None),
+        };
         let policy = Policy {
-            proxy: proxy.as_ref().map(Url::to_string),
-            proxy_authorization: proxy_authorization.flatten(),
+            proxy,
+            proxy_authorization: authorization,
             user_agent: defaults.user_agent.clone(),
             limits: defaults.limits.clone(),
         };
         let mut network = Self {
             key: String::new(),
-            proxy,
+            proxy: address,
             policy,
             own_roots,
             target,
@@ -253,8 +137,8 @@ impl Network for ConnectionNetwork {
         self.key.clone()
     }
 
-    fn policy(&self) -> Policy {
-        self.policy.clone()
+    fn policy(&self) -> Result<Policy, UnreadablePolicy> {
+        Ok(self.policy.clone())
     }
 
     fn roots(&self) -> Vec<Vec<u8>> {
@@ -266,20 +150,30 @@ impl Network for ConnectionNetwork {
     }
 
     fn may_connect(&self, host: &str, ip: Option<IpAddr>, port: u16) -> bool {
-        let is_proxy = self
-            .proxy
-            .as_ref()
-            .is_some_and(|proxy| proxy.host() == host && proxy.port() == port);
-        if is_proxy && ip.is_some() {
-            // Whoever runs the host named it.
-            return true;
-        }
+        // Nobody resolves an address: it is judged even where whoever asks leaves it out.
+        let ip = ip.or_else(|| host.parse().ok());
+        let allows = |addresses: AddressPolicy| ip.is_none_or(|ip| addresses.allows(ip));
         let is_target = self
             .target
             .as_ref()
             .is_some_and(|(name, of)| name == host && *of == port);
-        let is_named = is_target || self.fixed_hosts.iter().any(|fixed| fixed == host);
-        is_named && ip.is_none_or(|ip| self.addresses.allows(ip))
+        if is_target {
+            return allows(self.addresses);
+        }
+        if self
+            .fixed_hosts
+            .iter()
+            .any(|fixed| fixed.name() == host && fixed.port() == port)
+        {
+            // No user named it: what it leads to is on the public network, or the name has been taken over.
+            return allows(AddressPolicy::deny_private());
+        }
+        // Whoever runs the host named the proxy. Without an address it is asked for as a target.
+        let is_proxy = self
+            .proxy
+            .as_ref()
+            .is_some_and(|proxy| proxy.host() == host && proxy.port() == port);
+        is_proxy && ip.is_some()
     }
 }
 
@@ -313,14 +207,6 @@ impl BoundaryNetwork for Crossing {
     }
 }
 
-/// The certificates in a PEM text; what is none is left out, and the plugin says so to the user.
-fn certificates(pem: &str) -> Vec<Vec<u8>> {
-    CertificateDer::pem_slice_iter(pem.as_bytes())
-        .filter_map(Result::ok)
-        .map(|certificate| certificate.to_vec())
-        .collect()
-}
-
 /// The roots that the system trusts, read once. A system without any is no error here: public instances will not be trusted, and
 /// that is what the user is told.
 fn system_roots() -> &'static [Vec<u8>] {
@@ -335,49 +221,28 @@ fn system_roots() -> &'static [Vec<u8>] {
 mod tests {
     use super::*;
 
-    #[test]
-    fn addresses_are_judged_by_what_would_be_reached() {
-        let (desktop, hosted) = (AddressPolicy::desktop(), AddressPolicy::deny_private());
-        for (ip, for_desktop, for_hosted) in [
-            ("93.184.216.34", true, true),
-            ("2606:2800:220:1::1", true, true),
-            ("127.0.0.1", true, false),
-            ("::1", true, false),
-            ("10.1.2.3", true, false),
-            ("192.168.1.1", true, false),
-            ("100.64.0.1", true, false),
-            ("fd12:3456::1", true, false),
-            ("::ffff:10.0.0.1", true, false),
-            ("64:ff9b::a00:1", true, false),
-            ("2002:a00:1::", true, false),
-            ("169.254.169.254", false, false),
-            ("::ffff:169.254.169.254", false, false),
-            ("64:ff9b::a9fe:a9fe", false, false),
-            ("100.100.100.200", false, false),
-            ("fd00:ec2::254", false, false),
-            ("fe80::1", false, false),
-            ("0.0.0.0", false, false),
-            ("0.1.2.3", false, false),
-            ("::", false, false),
-            ("224.0.0.1", false, false),
-            ("255.255.255.255", false, false),
-            ("ff02::1", false, false),
-        ] {
-            let ip: IpAddr = ip.parse().expect("an address");
-            assert_eq!(desktop.allows(ip), for_desktop, "{ip} on a desktop");
-            assert_eq!(hosted.allows(ip), for_hosted, "{ip} for strangers");
-        }
+    fn network(allowed: &NetworkUse, address: &str, proxies: Proxies) -> ConnectionNetwork {
+        network_of(AddressPolicy::desktop(), allowed, Some(address), proxies)
     }
 
-    fn network(allowed: &NetworkUse, address: &str, proxies: Proxies) -> ConnectionNetwork {
+    fn network_of(
+        addresses: AddressPolicy,
+        allowed: &NetworkUse,
+        address: Option<&str>,
+        proxies: Proxies,
+    ) -> ConnectionNetwork {
         let defaults = Defaults {
-            addresses: AddressPolicy::desktop(),
+            addresses,
             proxies,
             user_agent: "test".into(),
             limits: Limits::default(),
         };
-        let address = Url::parse(address).expect("an address");
-        ConnectionNetwork::new(&defaults, allowed, Some(&address), &[])
+        let address = address.map(|address| Url::parse(address).expect("an address"));
+        ConnectionNetwork::new(&defaults, allowed, address.as_ref(), &[])
+    }
+
+    fn ip(text: &str) -> Option<IpAddr> {
+        Some(text.parse().expect("an address"))
     }
 
     #[test]
@@ -398,13 +263,25 @@ mod tests {
     #[test]
     fn a_manifest_may_name_fixed_hosts_and_leave_the_connections_out() {
         let allowed = NetworkUse {
-            hosts: vec!["api.example.com".into()],
+            hosts: ["api.example.com", "login.example.com:8443"]
+                .map(|host| FixedHost::try_from(host.to_owned()).expect("a host"))
+                .into(),
             connection_host: false,
         };
         let network = network(&allowed, "https://git.example.com", Proxies::none());
-        let public: Option<IpAddr> = "93.184.216.34".parse().ok();
+        let public = ip("93.184.216.34");
         assert!(network.may_connect("api.example.com", public, 443));
+        assert!(!network.may_connect("api.example.com", public, 8443));
+        assert!(network.may_connect("login.example.com", public, 8443));
+        assert!(!network.may_connect("login.example.com", public, 443));
         assert!(!network.may_connect("git.example.com", public, 443));
+        // On a desktop, too: nobody there named them.
+        assert!(!network.may_connect("api.example.com", ip("127.0.0.1"), 443));
+        assert!(!network.may_connect("api.example.com", ip("10.0.0.1"), 443));
+
+        let proxies = Proxies::fixed("http://proxy:3128").expect("a proxy");
+        let network = network_of(AddressPolicy::desktop(), &allowed, None, proxies);
+        assert!(network.policy.proxy.is_some(), "without a connection, too");
     }
 
     #[test]
@@ -413,17 +290,45 @@ mod tests {
         assert!(!format!("{proxies:?}").contains("secret"));
         let network = network(&NetworkUse::default(), "https://git.example.com", proxies);
         assert_eq!(
-            network.policy().proxy.as_deref(),
+            network.policy.proxy.as_deref(),
             Some("http://10.0.0.9:3128/")
         );
         assert_eq!(
-            network.policy().proxy_authorization.as_deref(),
+            network.policy.proxy_authorization.as_deref(),
             Some("Basic dXNlcjpzZWNyZXQ=")
         );
         assert!(network.may_connect("10.0.0.9", "10.0.0.9".parse().ok(), 3128));
         assert!(!network.may_connect("10.0.0.9", "10.0.0.9".parse().ok(), 3129));
         assert!(network.may_connect("git.example.com", None, 443));
+        assert!(!network.may_connect("10.0.0.9", None, 3129));
         assert!(!network.may_connect("elsewhere.example.com", None, 443));
+    }
+
+    #[test]
+    fn behind_a_proxy_an_address_is_judged_and_the_proxy_is_no_way_round_it() {
+        let denying = |address| {
+            let proxies = Proxies::fixed("http://10.0.0.9:3128").expect("a proxy");
+            let allowed = NetworkUse::default();
+            network_of(
+                AddressPolicy::deny_private(),
+                &allowed,
+                Some(address),
+                proxies,
+            )
+        };
+        for (address, host, port) in [
+            ("https://127.0.0.1", "127.0.0.1", 443),
+            ("https://169.254.169.254", "169.254.169.254", 443),
+            ("https://[::1]", "::1", 443),
+            ("http://10.0.0.9:3128", "10.0.0.9", 3128),
+        ] {
+            let network = denying(address);
+            assert!(!network.may_connect(host, None, port), "{address}");
+            assert!(!network.may_connect(host, ip(host), port), "{address}");
+        }
+        let network = denying("https://93.184.216.34");
+        assert!(network.may_connect("93.184.216.34", None, 443));
+        assert!(network.may_connect("10.0.0.9", ip("10.0.0.9"), 3128));
     }
 
     #[test]

@@ -24,4 +24,9 @@ impl Texts {
     pub(crate) fn reason(&self, code: Code, reason: String) -> Problem {
         self.draft(code).because(reason).into()
     }
+
+    /// A problem that says why, of a special case with a text of its own.
+    pub(crate) fn worded(&self, code: Code, text: &str, reason: String) -> Problem {
+        self.draft(code).worded(text).because(reason).into()
+    }
 }

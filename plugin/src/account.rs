@@ -56,7 +56,11 @@ pub(crate) struct User {
 impl Own {
     /// Reads the answer of `/oauth/token/info`.
     pub(crate) fn of_oauth(answer: &Answer) -> Result<Self, Finding> {
-        let info: TokenInfo = answer.read()?;
+        // Every version has this address: whoever says that it is not there is not GitLab.
+        let info: TokenInfo = answer.read().map_err(|finding| match finding {
+            Finding::NoRoute | Finding::NotFound | Finding::NotAllowed => Finding::contradiction(),
+            finding => finding,
+        })?;
         let now = answer.now.unix_milliseconds();
         let end = |seconds: i64| {
             Instant::from_unix_milliseconds(now.saturating_add(seconds.saturating_mul(1000)))
@@ -82,6 +86,12 @@ impl Own {
         self.scopes.iter().any(|scope| scope == "granular")
     }
 
+    /// The scopes, as they may be shown.
+    pub(crate) fn shown_scopes(&self, client: &Client<'_>) -> Vec<String> {
+        let shown = |scope: &String| client.token.quote(scope, 100);
+        self.scopes.iter().map(shown).collect()
+    }
+
     /// The scopes that fetching has no use for: those that write, or act for others.
     pub(crate) fn scopes_beyond_reading(&self) -> Vec<&str> {
         let writes = |scope: &&str| scope.starts_with("write_") || WRITING.contains(scope);
@@ -100,11 +110,12 @@ impl Own {
 
 impl User {
     pub(crate) fn account(&self, client: &Client<'_>) -> Account {
-        let shown = |text: &str| without_controls(text, 200);
+        let shown = |text: &str| client.token.quote(text, 200);
         // What is no address of the web is no link.
         let link = |url: &Option<String>| {
             url.as_deref()
                 .and_then(|url| client.address.at(&[]).join(url).ok())
+                .map(|url| client.token.quote(url.as_str(), 2000))
         };
         Account {
             id: self.id.to_string(),
@@ -115,8 +126,8 @@ impl User {
                 &self.name
             }),
             kind: self.kind(),
-            url: link(&self.web_url).map(|url| url.to_string()),
-            avatar_url: link(&self.avatar_url).map(|url| url.to_string()),
+            url: link(&self.web_url),
+            avatar_url: link(&self.avatar_url),
         }
     }
 

@@ -54,6 +54,11 @@ impl Address {
     /// Reads what was pasted: with or without a scheme, or the address of any of the instance's pages.
     pub(crate) fn parse(pasted: &str) -> Result<Self, Fault> {
         let text = trim_pasted(pasted);
+        // Some programs put addresses in angle brackets (RFC 3986, appendix C).
+        let text = match text.strip_prefix('<') {
+            Some(rest) => rest.strip_suffix('>').unwrap_or(text),
+            None => text,
+        };
         if text.is_empty() {
             return Err(Fault::Empty);
         }

@@ -122,6 +122,15 @@ impl Answer {
 }
 
 impl Finding {
+    /// Answers that don't go together: one of them can't be GitLab's.
+    pub(crate) fn contradiction() -> Self {
+        Self::Foreign(
+            code::INSTANCE_BAD_ANSWER,
+            200,
+            Came::Type("application/json".into()),
+        )
+    }
+
     /// Whether GitLab itself has said that, and why, it does not serve this token.
     pub(crate) fn refuses(&self) -> bool {
         matches!(

@@ -3,7 +3,7 @@
 //! For another application, change what is asked. Leave the shape: everything that can be asked at once is, nothing is accepted without
 //! the application's own word (see [`verdict`](crate::verdict)), and a failure beside the point does not spoil a proof.
 
-use violet_plugin::{prelude::*, without_controls};
+use violet_plugin::prelude::*;
 
 use crate::{
     account::{Own, User},
@@ -82,7 +82,7 @@ async fn ask(client: &Client<'_>) -> Report {
 /// Whether there is a project that the account is a member of. That GitLab answers at all is the proof that the token may read.
 async fn projects(client: &Client<'_>, may_ask: bool) -> Result<bool, Finding> {
     if !may_ask {
-        return Err(Finding::Forbidden);
+        return Err(Finding::contradiction());
     }
     let parameters = [
         ("membership", "true"),
@@ -108,7 +108,10 @@ fn report(client: &Client<'_>, learnt: &Learnt, conclusion: Conclusion) -> Repor
         // Whoever concludes this asks, and concludes something else.
         Conclusion::AskForProjects => Vec::new(),
         Conclusion::ScopeMissing => {
-            let has = learnt.own.as_ref().map(|own| own.scopes.join(", "));
+            let has = learnt
+                .own
+                .as_ref()
+                .map(|own| own.shown_scopes(client).join(", "));
             vec![client.scope_missing(has.ok().as_deref()).into()]
         }
         Conclusion::TooOld => {
@@ -145,7 +148,9 @@ fn warnings(client: &Client<'_>, learnt: &Learnt) -> Vec<Problem> {
             if !client.is_oauth {
                 found.extend(expiry(client, own));
             }
-            let more = own.scopes_beyond_reading().join(", ");
+            let more = client
+                .token
+                .quote(&own.scopes_beyond_reading().join(", "), 300);
             if !more.is_empty() {
                 found.push(
                     client
@@ -221,8 +226,8 @@ fn credential(client: &Client<'_>, learnt: &Learnt) -> Option<CredentialFacts> {
         kind: kind.map(Into::into),
         name: own
             .and_then(|own| own.name.as_deref())
-            .map(|name| without_controls(name, 200)),
-        scopes: own.map(|own| own.scopes.clone()),
+            .map(|name| client.token.quote(name, 200)),
+        scopes: own.map(|own| own.shown_scopes(client)),
         expires_on,
         expires_at: own.and_then(|own| own.ends_at),
         days_left: expires_on.map(|date| client.context.today().days_until(date)),

@@ -6,10 +6,17 @@
 use violet_plugin::{prelude::*, serde::Deserialize, without_controls};
 
 use crate::{
-    answer::{CURSORS, Finding, Page},
+    answer::{Finding, Page},
     configuration::is_id,
     gitlab::Client,
+    pages::Place,
 };
+
+/// What is asked of the API.
+struct Asked {
+    path: Vec<String>,
+    parameters: Vec<(&'static str, String)>,
+}
 
 /// A list that entries are chosen from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,9 +30,9 @@ enum List {
 #[serde(crate = "violet_plugin::serde")]
 struct Entry {
     id: u64,
-    #[serde(alias = "name_with_namespace")]
+    #[serde(alias = "name_with_namespace", default)]
     full_name: String,
-    #[serde(alias = "path_with_namespace")]
+    #[serde(alias = "path_with_namespace", default)]
     full_path: String,
     /// What a project belongs to.
     #[serde(default)]
@@ -78,7 +85,7 @@ impl List {
         }
     }
 
-    /// A page of what the account is a member of; what is merely public would drown it.
+    /// What the account is a member of; what is merely public would drown it.
     async fn search(
         self,
         client: &Client<'_>,
@@ -86,11 +93,80 @@ impl List {
         after: Option<&str>,
         archived: bool,
     ) -> Result<Choices, Problem> {
-        let cursor = match after {
-            None => None,
-            Some(after) => Some(read_cursor(after).ok_or_else(|| unknown_cursor(client))?),
+        let place = match after {
+            None => Place::START,
+            Some(after) => Place::read(after).ok_or_else(|| unknown_cursor(client))?,
         };
-        let mut parameters = match self {
+        let (size, per_page) = if text.is_empty() {
+            (100, "100")
+        } else {
+            (50, "50")
+        };
+        let mut filters = self.filters(text, archived);
+        filters.push(("per_page", per_page));
+        let by_key = self == Self::Projects && text.is_empty();
+        let pages = place.pages(by_key);
+        let owned = |parameters: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
+            let owned = |&(name, value): &(&'static str, &str)| (name, value.to_owned());
+            parameters.iter().map(owned).collect()
+        };
+        let mut asked: Vec<Asked> = pages
+            .into_iter()
+            .map(|page| Asked {
+                path: vec![self.name().to_owned()],
+                parameters: owned(&filters).into_iter().chain(page).collect(),
+            })
+            .collect();
+        // An id, a path or an address that was pasted leads straight to its entry, whatever the search makes of it.
+        let pasted = pasted(client, text).filter(|_| after.is_none());
+        if let Some(pasted) = &pasted {
+            asked.push(Asked {
+                path: vec![self.name().to_owned(), pasted.clone()],
+                parameters: owned(self.brief()),
+            });
+        }
+        let ask = async |asked: &Asked| {
+            let path: Vec<&str> = asked.path.iter().map(String::as_str).collect();
+            let parameters: Vec<(&str, &str)> = asked
+                .parameters
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            client.ask(&path, &parameters).await
+        };
+        let mut answers = join_bounded(AT_ONCE, asked.iter().map(ask)).await;
+        let found: Option<Entry> = pasted
+            .and_then(|_| answers.pop())
+            .and_then(|answer| answer.read().ok());
+        // What came before a failure is kept; whoever goes on asks for the rest again, and hears of it if it fails again.
+        let mut read: Vec<Page<Entry>> = Vec::new();
+        for answer in answers {
+            match answer.page() {
+                Ok(page) => read.push(page),
+                Err(finding) if read.is_empty() => return Err(client.problem(&finding)),
+                Err(_) => break,
+            }
+        }
+        let read = place.join(read, size, |entry| entry.id);
+        let found_id = found.as_ref().map(|found| found.id);
+        let others = read
+            .items
+            .into_iter()
+            .filter(|entry| Some(entry.id) != found_id);
+        Ok(Choices {
+            items: found
+                .into_iter()
+                .chain(others)
+                .map(|entry| entry.choice(client))
+                .collect(),
+            next: read.next,
+            total: read.total,
+            problems: Vec::new(),
+        })
+    }
+
+    fn filters(self, text: &str, archived: bool) -> Vec<(&'static str, &str)> {
+        let mut filters = match self {
             Self::Groups => vec![
                 ("min_access_level", "10"),
                 ("order_by", "name"),
@@ -99,53 +175,17 @@ impl List {
             Self::Projects => vec![("membership", "true"), ("simple", "true")],
         };
         if self == Self::Projects && !archived {
-            parameters.push(("archived", "false"));
+            filters.push(("archived", "false"));
         }
-        if !text.is_empty() {
-            parameters.extend([("search", text), ("per_page", "50")]);
-            if self == Self::Projects {
-                parameters.push(("search_namespaces", "true"));
+        match self {
+            Self::Projects if text.is_empty() => {
+                filters.extend([("order_by", "id"), ("sort", "asc")]);
             }
-        } else if self == Self::Projects {
-            // However many there are, the last page costs as much as the first. Groups have no such pages.
-            parameters.extend([
-                ("pagination", "keyset"),
-                ("order_by", "id"),
-                ("sort", "asc"),
-                ("per_page", "100"),
-            ]);
-        } else {
-            parameters.push(("per_page", "100"));
+            Self::Projects => filters.extend([("search", text), ("search_namespaces", "true")]),
+            Self::Groups if text.is_empty() => {}
+            Self::Groups => filters.push(("search", text)),
         }
-        parameters.extend(cursor);
-        // An id, a path or an address that was pasted leads straight to its entry, whatever the search makes of it.
-        let pasted = pasted(client, text).filter(|_| after.is_none());
-        let (all, one) = (
-            [self.name()],
-            [self.name(), pasted.as_deref().unwrap_or_default()],
-        );
-        let mut asked = vec![client.ask(&all, &parameters)];
-        if pasted.is_some() {
-            asked.push(client.ask(&one, self.brief()));
-        }
-        let mut answers = join_bounded(2, asked).await.into_iter();
-        let page: Page<Entry> = match answers.next().map(|answer| answer.page()) {
-            Some(Ok(page)) => page,
-            Some(Err(finding)) => return Err(client.problem(&finding)),
-            None => unreachable!("there is an answer to each request"),
-        };
-        let found: Option<Entry> = answers.next().and_then(|answer| answer.read().ok());
-        let found_id = found.as_ref().map(|found| found.id);
-        let others = page
-            .items
-            .into_iter()
-            .filter(|entry| Some(entry.id) != found_id);
-        Ok(Choices {
-            items: found.into_iter().chain(others).map(Entry::choice).collect(),
-            next: page.next,
-            total: page.total,
-            problems: Vec::new(),
-        })
+        filters
     }
 
     /// The labels of ids that were chosen earlier. One that is gone is kept and marked: nobody's settings change by themselves.
@@ -158,30 +198,31 @@ impl List {
             false => Err(Finding::NotFound),
         };
         let mut choices = Choices::default();
-        for (index, found) in join_bounded(AT_ONCE, values.iter().map(look_up))
-            .await
-            .into_iter()
-            .enumerate()
-        {
-            match found {
-                Ok(entry) => choices.items.push(entry.choice()),
-                Err(Finding::NotFound) => {
-                    let value = without_controls(&values[index], 50);
-                    let field = format!("/{}/{index}", self.name());
-                    let problem = client
-                        .draft(code::CONFIG_NOT_FOUND)
-                        .with("value", value.as_str())
-                        .field(field);
-                    choices.problems.push(problem.into());
-                    choices.items.push(Choice {
-                        value: values[index].clone(),
-                        label: value,
-                        description: Some(client.context.text("choice-gone")),
-                        group: None,
-                    });
+        let found = join_bounded(AT_ONCE, values.iter().map(look_up)).await;
+        for (index, (found, value)) in found.into_iter().zip(values).enumerate() {
+            let shown = client.token.quote(value, 50);
+            let draft = match found {
+                Ok(entry) => {
+                    choices.items.push(entry.choice(client));
+                    continue;
                 }
+                Err(Finding::NotFound) => client
+                    .draft(code::CONFIG_NOT_FOUND)
+                    .with("value", shown.as_str())
+                    .into(),
+                // A single group may accept fine-grained tokens only.
+                Err(finding @ Finding::NeedsPermission(_)) => client.problem(&finding),
                 Err(finding) => return Err(client.problem(&finding)),
-            }
+            };
+            let mut problem: Problem = draft;
+            problem.field = Some(format!("/{}/{index}", self.name()));
+            choices.problems.push(problem);
+            choices.items.push(Choice {
+                value: value.clone(),
+                label: shown,
+                description: Some(client.context.text("choice-gone")),
+                group: None,
+            });
         }
         Ok(choices)
     }
@@ -196,13 +237,17 @@ impl List {
 }
 
 impl Entry {
-    fn choice(self) -> Choice {
-        let shown = |text: &str| without_controls(text, 300);
+    fn choice(self, client: &Client<'_>) -> Choice {
+        let shown = |text: &str| client.token.quote(text, 300);
+        let value = self.id.to_string();
+        // Names are a courtesy: an entry without them can be chosen, too.
+        let names = [&self.full_name, &self.full_path, &value];
+        let label = names.into_iter().find(|name| !name.is_empty());
         Choice {
-            value: self.id.to_string(),
-            label: shown(&self.full_name),
-            description: Some(shown(&self.full_path)),
+            label: shown(label.unwrap_or(&value)),
+            description: (!self.full_path.is_empty()).then(|| shown(&self.full_path)),
             group: self.namespace.map(|namespace| shown(&namespace.full_path)),
+            value,
         }
     }
 }
@@ -220,13 +265,8 @@ fn pasted(client: &Client<'_>, text: &str) -> Option<String> {
         .unwrap_or_default()
         .trim_matches('/');
     let path = path.strip_prefix("groups/").unwrap_or(path);
+    let path = path.strip_suffix(".git").unwrap_or(path);
     (!path.is_empty() && !path.contains("..")).then(|| path.to_owned())
-}
-
-/// A cursor is a parameter of a page, and of nothing else.
-fn read_cursor(cursor: &str) -> Option<(&str, &str)> {
-    let (name, value) = cursor.split_once('=')?;
-    (CURSORS.contains(&name) && !value.is_empty() && value.len() <= 500).then_some((name, value))
 }
 
 fn unknown_cursor(client: &Client<'_>) -> Problem {
@@ -236,19 +276,5 @@ fn unknown_cursor(client: &Client<'_>) -> Problem {
         .into()
 }
 
-/// So many look-ups at a time.
+/// So many requests at a time.
 const AT_ONCE: usize = 8;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_asks_for_a_page_and_nothing_else() {
-        assert_eq!(read_cursor("id_after=42"), Some(("id_after", "42")));
-        assert_eq!(read_cursor("page=2"), Some(("page", "2")));
-        for foreign in ["", "page", "page=", "private_token=x", "membership=false"] {
-            assert_eq!(read_cursor(foreign), None, "{foreign}");
-        }
-    }
-}

@@ -23,11 +23,15 @@ mod verdict;
 mod choices;
 mod configuration;
 mod count;
+mod pages;
 mod preview;
 
 use violet_plugin::prelude::*;
 
-use crate::gitlab::Client;
+use crate::{
+    answer::Finding,
+    gitlab::{Client, Release},
+};
 
 /// The plugin. It keeps nothing between calls.
 #[derive(Debug)]
@@ -64,11 +68,14 @@ impl Integration for GitLab {
             return Ok(configuration::form(context, None));
         };
         let client = client(context, connection)?;
-        let release = client
-            .release()
-            .await
-            .map_err(|finding| client.problem(&finding))?;
-        Ok(configuration::form(context, release.edition()))
+        let release = match client.release().await {
+            Ok(release) => Some(release),
+            // A fine-grained token may work for everything but this: the widest form suits every edition.
+            Err(Finding::NeedsPermission(_)) => None,
+            Err(finding) => return Err(client.problem(&finding)),
+        };
+        let edition = release.as_ref().and_then(Release::edition);
+        Ok(configuration::form(context, edition))
     }
 
     async fn choices(

@@ -51,6 +51,10 @@ fn refusal(asked: &Url, response: &Response, now: Instant) -> Finding {
             .is_some_and(|front| front.eq_ignore_ascii_case(start))
     };
     let status = response.status();
+    let is_marked = is_gitlabs(response)
+        || response
+            .header("www-authenticate")
+            .is_some_and(|challenge| challenge.contains(REALM));
     match (status, error.as_str()) {
         // Unknown, expired, revoked: this address says the same of all of them, in the user's language.
         (401, "invalid_token") if asked.path().ends_with(TOKEN_INFO) => Finding::Unauthorised,
@@ -68,7 +72,14 @@ fn refusal(asked: &Url, response: &Response, now: Instant) -> Finding {
         },
         (401, "dpop_error") => Finding::Stated(code::TOKEN_DPOP_REQUIRED),
         (401, _) if message.eq_ignore_ascii_case("401 Unauthorized") => Finding::Unauthorised,
-        (401, _) if !error.is_empty() && !description.is_empty() => Finding::Denied(description),
+        // Whoever stands in front of GitLab may speak OAuth, too: what is not known to be GitLab's own word must be marked as such.
+        (401, stated)
+            if !stated.is_empty()
+                && !description.is_empty()
+                && (STATED.contains(&stated) || is_marked) =>
+        {
+            Finding::Denied(description)
+        }
         (403, "insufficient_scope") => Finding::NeedsScope(
             text(&body.scope)
                 .split_whitespace()
@@ -185,7 +196,7 @@ fn not_now(response: &Response, is_maintenance: bool, now: Instant) -> Finding {
     let status = response.status();
     let reset = || {
         let reset: i64 = response.header("ratelimit-reset")?.trim().parse().ok()?;
-        u64::try_from(reset - now.unix_seconds()).ok()
+        u64::try_from(reset.checked_sub(now.unix_seconds())?).ok()
     };
     let wait = response.retry_after(now);
     match status {
@@ -226,6 +237,12 @@ fn kind(response: &Response) -> String {
         .trim()
         .to_ascii_lowercase()
 }
+
+/// Reasons of a 401 that have no code of their own, by GitLab's names for them.
+const STATED: &[&str] = &["restricted_language_server_client_error"];
+
+/// What GitLab's API calls itself when it refuses a token for a stated reason.
+const REALM: &str = "Protected by OAuth 2.0";
 
 /// Says of tokens of OAuth what `/personal_access_tokens/self` says of others.
 const TOKEN_INFO: &str = "/oauth/token/info";

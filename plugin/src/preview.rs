@@ -18,7 +18,7 @@ use crate::{
 #[serde(crate = "violet_plugin::serde")]
 pub(crate) struct Place {
     pub(crate) id: u64,
-    #[serde(alias = "path_with_namespace")]
+    #[serde(alias = "path_with_namespace", default)]
     full_path: String,
 }
 
@@ -101,7 +101,7 @@ async fn look_up(
         found.retain(|place| {
             !paths
                 .iter()
-                .any(|path| place.full_path.starts_with(path.as_str()))
+                .any(|path| path.len() > 1 && place.full_path.starts_with(path.as_str()))
         });
     }
     Ok((found, problems))

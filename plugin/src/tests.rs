@@ -16,8 +16,10 @@ const SOURCES: &[&str] = &[
     include_str!("count.rs"),
     include_str!("gitlab.rs"),
     include_str!("meaning.rs"),
+    include_str!("pages.rs"),
     include_str!("preview.rs"),
     include_str!("token.rs"),
+    include_str!("token/routable.rs"),
     include_str!("verdict.rs"),
 ];
 
@@ -140,6 +142,66 @@ fn everything_in_the_form_has_a_text() {
     for id in wanted {
         assert!(known.contains_key(&id), "`{id}` is missing");
     }
+}
+
+/// The codes that the plugin's own files name, and those of a network that fails.
+fn codes() -> Vec<code::Code> {
+    let named = SOURCES
+        .iter()
+        // Tests compare codes; they don't give them out.
+        .filter_map(|source| source.split("#[cfg(test)]").next())
+        .flat_map(|source| source.split("code::").skip(1));
+    let named = named.filter_map(|rest| {
+        let end = rest.find(|it: char| !it.is_ascii_uppercase() && it != '_')?;
+        let name = rest[..end].to_ascii_lowercase();
+        Code::find(&name.replacen('_', ".", 1))
+    });
+    let of_network = [
+        code::INSTANCE_ADDRESS_FORBIDDEN,
+        code::INSTANCE_DNS,
+        code::INSTANCE_REFUSED,
+        code::INSTANCE_TIMEOUT,
+        code::INSTANCE_CONNECTION_LOST,
+        code::INSTANCE_PROXY,
+        code::INSTANCE_TLS_UNTRUSTED,
+        code::INSTANCE_TLS_HOSTNAME,
+        code::INSTANCE_TLS_EXPIRED,
+    ];
+    let mut codes: Vec<code::Code> = named.chain(of_network).collect();
+    codes.sort_by_key(|code| code.id);
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn every_problem_says_what_to_do_in_every_language() {
+    let texts = Localisation::new(GitLab::TEXTS);
+    let codes = codes();
+    assert!(codes.len() > 45, "{} codes", codes.len());
+    for code in codes {
+        let id = code.text_id();
+        // Special cases of it have texts of their own.
+        let special = texts_of(GitLab::TEXTS[0].1);
+        let special = special
+            .iter()
+            .filter(|special| special.starts_with(&format!("{id}-")));
+        for id in special.chain([&id]) {
+            let hint = |language| {
+                texts
+                    .for_locale(language)
+                    .text(&format!("{id}.hint"), &[])
+                    .unwrap_or_else(|| panic!("`{id}` has no hint in `{language}`"))
+            };
+            let (english, spanish) = (hint("en"), hint("es"));
+            assert_ne!(english, spanish, "{id}");
+            assert!(english.len() > 20 && spanish.len() > 20, "{id}");
+        }
+    }
+}
+
+fn texts_of(source: &str) -> Vec<String> {
+    let is_message = |id: &String| !id.contains('.');
+    texts(source).into_keys().filter(is_message).collect()
 }
 
 #[test]

@@ -4,7 +4,11 @@
 //! For another application, keep [`Token::read`] up to the line that says so, and replace what follows by what is certain of that
 //! application's tokens. A token that merely looks unusual is sent: only the instance knows.
 
+mod routable;
+
 use violet_plugin::{prelude::*, without_controls};
+
+use self::routable::{Tail, holds_routable_payload};
 
 /// A token that may be sent.
 pub(crate) struct Token {
@@ -38,10 +42,8 @@ impl Token {
         if let Some(kind) = foreign_kind(text) {
             return Err(Fault::WrongKind(kind));
         }
-        match routable_tail(text) {
-            Some((checked, checksum)) if base36(crc32(checked.as_bytes())) != checksum => {
-                return Err(Fault::Mistyped);
-            }
+        match Tail::of(text) {
+            Some(tail) if !tail.fits() => return Err(Fault::Mistyped),
             None if holds_routable_payload(text) => return Err(Fault::Truncated),
             _ => {}
         }
@@ -125,117 +127,6 @@ fn foreign_kind(token: &str) -> Option<&'static str> {
     kind(token).or_else(behind_instance_prefix)
 }
 
-/// Splits a routable token (17.7 and later) into what its checksum covers and the checksum: `…B.01.LLCCCCCCC`, in the first layouts
-/// `…B.LLCCCCCCC`. The checksum covers the length `LL`, too, so that it alone decides.
-fn routable_tail(token: &str) -> Option<(&str, &str)> {
-    let (front, tail) = token.rsplit_once('.')?;
-    let is_base36 = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
-    };
-    if tail.len() != 9 || !is_base36(tail) {
-        return None;
-    }
-    let body = match front.rsplit_once('.') {
-        Some((body, version)) if version.len() == 2 && is_base36(version) => body,
-        _ => front,
-    };
-    let length = body
-        .bytes()
-        .rev()
-        .take_while(|&byte| base64_value(byte).is_some())
-        .count();
-    (length >= SHORTEST_BODY).then(|| token.split_at(token.len() - 7))
-}
-
-/// Whether a text ends in the body of a routable token: 16 random bytes, a payload such as `o:1\nu:a1b2`, and its length; in the first
-/// layout the payload, 16 random bytes, and their number. Where the body begins depends on the instance's prefix.
-fn holds_routable_payload(token: &str) -> bool {
-    let starts = token
-        .bytes()
-        .enumerate()
-        .filter(|(_, byte)| !byte.is_ascii_alphanumeric())
-        .map(|(at, _)| at + 1);
-    std::iter::once(0)
-        .chain(starts.take_while(|&start| start <= LONGEST_PREFIX))
-        .filter(|&start| token.len() - start >= SHORTEST_BODY)
-        .filter_map(|start| decode(&token[start..]))
-        .any(|raw| match raw.expose().split_last() {
-            Some((&last, front)) if front.len() > RANDOM => {
-                let payload = front.len() - RANDOM;
-                (usize::from(last) == payload && is_payload(&front[RANDOM..]))
-                    || (usize::from(last) == RANDOM && is_payload(&front[..payload]))
-            }
-            _ => false,
-        })
-}
-
-/// Lines `key:value` with the keys of GitLab's routing, the organisation among them.
-fn is_payload(bytes: &[u8]) -> bool {
-    let is_pair = |line: &[u8]| match line {
-        [key, b':', value @ ..] => {
-            b"cgoptu".contains(key)
-                && !value.is_empty()
-                && value
-                    .iter()
-                    .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
-        }
-        _ => false,
-    };
-    let mut lines = bytes.split(|&byte| byte == b'\n');
-    lines.clone().all(is_pair) && lines.any(|line| line.starts_with(b"o:"))
-}
-
-/// Base64 with the alphabet for URLs, without padding (RFC 4648, 5).
-fn decode(text: &str) -> Option<Secret> {
-    let (mut bytes, mut bits, mut count) = (Vec::with_capacity(text.len()), 0u32, 0);
-    for byte in text.bytes() {
-        bits = (bits << 6) | base64_value(byte)?;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(Secret::new(bytes))
-}
-
-fn base64_value(byte: u8) -> Option<u32> {
-    let position = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    };
-    Some(position.into())
-}
-
-/// CRC-32 (IEEE 802.3), bit by bit: a token is short.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, &byte| {
-        (0..8).fold(crc ^ u32::from(byte), |crc, _| {
-            if crc & 1 == 1 {
-                (crc >> 1) ^ 0xedb8_8320
-            } else {
-                crc >> 1
-            }
-        })
-    })
-}
-
-/// Seven digits of base 36.
-fn base36(mut number: u32) -> String {
-    let mut digits = [b'0'; 7];
-    for digit in digits.iter_mut().rev() {
-        *digit = b"0123456789abcdefghijklmnopqrstuvwxyz"[(number % 36) as usize];
-        number /= 36;
-    }
-    digits.iter().copied().map(char::from).collect()
-}
-
 fn is_opaque_oauth(token: &str) -> bool {
     token.len() == 64
         && token
@@ -272,15 +163,6 @@ const HEADERS: &[&str] = &["PRIVATE-TOKEN:", "Bearer"];
 const QUOTES: &str = "\"'`“”„‘’‚«»‹›";
 
 const LONGEST: usize = 4096;
-
-/// The random bytes of a routable token.
-const RANDOM: usize = 16;
-
-/// The digits of the shortest body: 16 random bytes, the payload `o:1`, a length.
-const SHORTEST_BODY: usize = 27;
-
-/// An instance's prefix, `-glpat-` behind it.
-const LONGEST_PREFIX: usize = 27;
 
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,12 @@ impl Learnt {
             (Finding::Unauthorised | Finding::NotFound, Ok(_)) if looks_up_self => {
                 Conclusion::Proven
             }
+            // What is old enough to lack the question says so in one of these ways; what is newer never does.
+            (Finding::NotFound | Finding::NoRoute | Finding::NotAllowed, _)
+                if number.is_some_and(|number| number >= SELF_BY_ID) =>
+            {
+                Conclusion::Because(Finding::contradiction())
+            }
             // Too old for the question, or a 401 for no known reason: now the account decides.
             (
                 Finding::Unauthorised | Finding::NotFound | Finding::NoRoute | Finding::NotAllowed,
@@ -250,6 +256,10 @@ mod tests {
             Ok("12.10.14"),
             Conclusion::TooOld,
         );
+        for missing in [Finding::NoRoute, Finding::NotFound, Finding::NotAllowed] {
+            let conclusion = Conclusion::Because(Finding::contradiction());
+            check(Err(missing), user(), Ok("15.5.0"), conclusion);
+        }
         check(
             Err(Finding::NotAllowed),
             Err(Finding::Unauthorised),

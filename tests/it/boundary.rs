@@ -59,7 +59,19 @@ fn a_panic_becomes_a_problem_and_the_plugin_lives_on() {
         assert_eq!(check.verdict, Verdict::Unknown);
         assert_eq!(check.problems[0].code, "instance.refused");
         assert_eq!(check.requests, 0, "nothing was sent");
-        assert_eq!(host.host.take_log().0[0].message, "asked who it is");
+        let (lines, _) = host.host.take_log();
+        let said: Vec<(&str, String)> = lines
+            .iter()
+            .map(|line| (line.level.as_str(), line.message.replace('\\', "/")))
+            .collect();
+        let panic = (
+            "error",
+            format!("it panicked: as the test wants it ({place})"),
+        );
+        assert_eq!(
+            said,
+            [panic.clone(), panic, ("info", "asked who it is".into())]
+        );
         assert_eq!(plugin.unload().await, Departure::Unmapped);
     });
 }

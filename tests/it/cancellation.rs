@@ -7,11 +7,12 @@ use std::{
 };
 
 use gitlab_sim::{Fault, GitLab, Scenario};
-use violet_host::{Call, Departure, Plugin};
+use violet_host::{Call, Departure, Plugin, Source};
 use violet_plugin::{Connection, Secret};
 
 use crate::{
-    faulty::{Faulty, connection},
+    containment::{is_mapped, until_left},
+    faulty::{Faulty, Signal, connection},
     support::{TestHost, call, outside_library, wait},
 };
 
@@ -153,6 +154,37 @@ fn a_plugin_that_leaves_takes_calls_under_way_along() {
 }
 
 #[test]
+fn a_load_that_is_dropped_is_seen_off() {
+    wait(async {
+        let host = TestHost::new();
+        let signal = Signal::new();
+        let faulty = Faulty::new(&format!("block@new {}", signal.address()));
+        let loading = tokio::spawn({
+            let (host, library) = (host.host.clone(), faulty.library());
+            async move {
+                let source = Source::Library {
+                    library,
+                    manifest: None,
+                };
+                host.load(&source, "en").await.map(drop)
+            }
+        });
+        let block = tokio::task::spawn_blocking(move || signal.awaited())
+            .await
+            .unwrap();
+        loading.abort();
+        assert!(loading.await.unwrap_err().is_cancelled());
+
+        let left = until_left(&host.host, 1).await;
+        assert_eq!(left[0].reason, "it blocks its thread");
+        assert!(is_mapped(&left[0].library));
+        drop(block);
+        until_left(&host.host, 0).await;
+        assert!(!is_mapped(&left[0].library));
+    });
+}
+
+#[test]
 fn a_panic_of_a_dropped_call_is_contained() {
     wait(async {
         let host = TestHost::new();
@@ -168,6 +200,14 @@ fn a_panic_of_a_dropped_call_is_contained() {
             call.abort();
             plugin.describe(&crate::support::call()).await.unwrap();
         }
+        let (lines, _) = host.host.take_log();
+        let panics = lines.iter().filter(|line| {
+            line.level == "error"
+                && line.message.contains("out of spite")
+                && line.message.contains("fault.rs:")
+        });
+        // Those by hand may have been dropped before they began.
+        assert!(panics.count() >= 3, "{lines:?}");
         assert_eq!(plugin.unload().await, Departure::Unmapped);
     });
 }

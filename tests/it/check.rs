@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gitlab_sim::{Fault, GitLab, Named, Scenario, Tls, Token};
-use violet_host::{AddressPolicy, Check, Clock, Plugin};
+use violet_host::{AddressPolicy, Check, Clock, Plugin, Proxies};
 use violet_plugin::{AccountKind, Connection, Secret, Verdict};
 
 use crate::support::{TestHost, built, call, in_language, wait};
@@ -463,6 +463,29 @@ fn a_host_for_strangers_reaches_no_private_address() {
             (check.verdict, gitlab.connection_count()),
             (Verdict::Refused, 0)
         );
+    });
+}
+
+#[test]
+fn a_proxy_is_no_way_round_the_policy_of_addresses() {
+    wait(async {
+        let proxy = Scenario::demo().start().unwrap();
+        let host = TestHost::with(|options| {
+            options.addresses = AddressPolicy::deny_private();
+            options.proxies = Proxies::fixed(proxy.base_url()).unwrap();
+        });
+        let plugin = gitlab_plugin(&host).await;
+        for address in [
+            "https://127.0.0.1",
+            "https://169.254.169.254",
+            "https://[::1]",
+            proxy.base_url(),
+        ] {
+            let connection = by_token(address, proxy.token());
+            let check = plugin.check(&call(), &connection).await.unwrap();
+            assert_eq!(codes(&check), ["instance.address_forbidden"], "{address}");
+        }
+        assert_eq!(proxy.connection_count(), 0);
     });
 }
 

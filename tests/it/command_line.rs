@@ -1,8 +1,12 @@
-//! The command line: the user's path for programs, exit statuses, bad input, and where a token may come from.
+//! The command line: the user's path for programs, exit statuses, bad input.
 
-use std::fs;
+mod credentials;
+mod interruption;
+mod plugins;
+mod reconnection;
+mod shapes;
 
-use gitlab_sim::{Named, Scenario, Token};
+use gitlab_sim::{Named, Scenario};
 use serde_json::{Value as Json, json};
 
 use crate::simulator::Simulator;
@@ -288,83 +292,6 @@ fn findings_without_a_request_are_checks_too() {
 }
 
 #[test]
-fn a_token_comes_from_a_file_the_environment_or_standard_input_and_shows_nowhere() {
-    let gitlab = Scenario::company()
-        .token(Token::personal("alice").value("glpat-FromTheFileGoodOne0"))
-        .start()
-        .unwrap();
-    let simulator = Simulator::new();
-    let good = simulator.file("good", format!("{}\n", gitlab.token()));
-    let bad = "glpat-ZzYyXxWwVvUuTtSsRrQq";
-    let check = ["--json", "check", "gitlab", "--url", gitlab.base_url()];
-
-    // The file comes before the environment.
-    let mut command = simulator.command();
-    command
-        .args(check)
-        .args(["--token-file", &good])
-        .env("VIOLET_TOKEN", bad);
-    let output = command.output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    let mut command = simulator.command();
-    let output = command
-        .args(check)
-        .env("VIOLET_TOKEN", gitlab.token())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(0));
-
-    let mut from_input = check.to_vec();
-    from_input.extend(["--token-file", "-"]);
-    let ran = simulator.run_with_input(&from_input, gitlab.token());
-    ran.json(0);
-
-    simulator
-        .run(&check)
-        .fails(2, "usage.invalid", "--token-file");
-    let mut inline = check.to_vec();
-    let set = format!("token={bad}");
-    inline.extend(["--set", &set]);
-    let refused = simulator.run(&inline);
-    assert_eq!(refused.status, Some(2), "{refused}");
-    assert!(
-        !refused.stdout.contains(bad) && !refused.stderr.contains(bad),
-        "{refused}"
-    );
-
-    // Saved, it stands in no output and no file as it is.
-    let id = simulator.connect(&gitlab);
-    for arguments in [
-        vec!["connections", "show", &id],
-        vec!["connections", "list"],
-        vec!["connections", "check", &id],
-    ] {
-        let ran = simulator.run(&arguments);
-        assert!(!format!("{ran}").contains(gitlab.token()), "{ran}");
-    }
-    for (path, content) in simulator.state_files() {
-        let found = content
-            .windows(gitlab.token().len())
-            .any(|window| window == gitlab.token().as_bytes());
-        assert!(!found, "{}", path.display());
-    }
-}
-
-#[test]
-#[cfg(unix)]
-fn what_is_stored_is_for_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let gitlab = Scenario::demo().start().unwrap();
-    let simulator = Simulator::new();
-    simulator.connect(&gitlab);
-    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&simulator.state()), 0o700);
-    for (path, _) in simulator.state_files() {
-        assert_eq!(mode(&path), 0o600, "{}", path.display());
-    }
-}
-
-#[test]
 fn wrong_usage_is_told_with_what_was_probably_meant() {
     let gitlab = Scenario::demo().start().unwrap();
     let simulator = Simulator::new();
@@ -463,7 +390,7 @@ fn a_configuration_is_refused_at_its_field_and_nothing_is_saved() {
         let file = simulator.file("configuration.json", content);
         simulator.run(&["--json", "create", &id, "--config", &file])
     };
-    create("{\"records\": [}").fails(1, "config.invalid", "1");
+    create("{\"records\": [}").fails(1, "config.invalid", "line 1, column 14");
     for (content, code, field) in [
         (r#"{"records": "issues"}"#, "config.invalid", "/records"),
         (r#"{"records": ["isues"]}"#, "config.invalid", "/records/0"),
@@ -506,122 +433,7 @@ fn a_configuration_is_refused_at_its_field_and_nothing_is_saved() {
         .run(&[
             "--json", "create", &id, "--config", &file, "--every", "often",
         ])
-        .fails(2, "usage.invalid", "often");
-}
-
-#[test]
-fn a_plugin_that_can_not_be_loaded_ends_with_four() {
-    let simulator = Simulator::new();
-    let folder = simulator.plugins().join("gitlab");
-    let manifest = fs::read_to_string(folder.join("manifest.toml")).unwrap();
-    let describe = || simulator.run(&["--json", "describe", "gitlab"]);
-
-    fs::write(
-        folder.join("manifest.toml"),
-        manifest.replace("interface =", "intreface ="),
-    )
-    .unwrap();
-    describe().fails(4, "manifest.invalid", "interface");
-    fs::write(
-        folder.join("manifest.toml"),
-        manifest.replace("[network]", "[netwrok]"),
-    )
-    .unwrap();
-    describe().fails(4, "manifest.invalid", "did you mean `network`?");
-    fs::write(
-        folder.join("manifest.toml"),
-        manifest.replace("\"1.0\"", "\"2.0\""),
-    )
-    .unwrap();
-    describe().fails(4, "interface.incompatible", "2.0");
-    fs::write(
-        folder.join("manifest.toml"),
-        manifest.replace("version = \"0.", "version = \"7."),
-    )
-    .unwrap();
-    describe().fails(4, "plugin.id_mismatch", "7.");
-    fs::write(folder.join("manifest.toml"), &manifest).unwrap();
-
-    let library = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.to_string_lossy().contains("violet_gitlab"))
-        .unwrap();
-    let whole = fs::read(&library).unwrap();
-    fs::write(&library, &whole[..whole.len() / 2]).unwrap();
-    describe().fails(4, "library.truncated", "");
-    fs::write(&library, "not a library").unwrap();
-    describe().fails(4, "library.not_a_plugin", "");
-    fs::remove_file(&library).unwrap();
-    describe().fails(4, "library.missing", "violet_gitlab");
-
-    // The list touches no library.
-    assert_eq!(simulator.json(0, &["list"])["plugins"][0]["status"], "ok");
-}
-
-#[test]
-fn a_reconnection_keeps_what_depends_on_it_and_asks_for_the_token_of_another_instance() {
-    let (ours, theirs) = (
-        Scenario::demo().start().unwrap(),
-        Scenario::demo().start().unwrap(),
-    );
-    let simulator = Simulator::new();
-    let id = simulator.connect(&ours);
-    let file = simulator.file("configuration.json", r#"{"records": ["projects"]}"#);
-    simulator.json(0, &["create", &id, "--config", &file]);
-
-    simulator
-        .run(&[
-            "--json",
-            "connections",
-            "reconnect",
-            &id,
-            "--url",
-            theirs.base_url(),
-        ])
-        .fails(2, "usage.invalid", "--token-file");
-    assert_eq!(
-        theirs.request_count(),
-        0,
-        "the stored token is not shown to another instance"
-    );
-    assert_eq!(
-        simulator.json(0, &["connections", "show", &id])["address"],
-        ours.base_url()
-    );
-
-    let token = simulator.file("token", theirs.token());
-    let arguments = [
-        "connections",
-        "reconnect",
-        &id,
-        "--url",
-        theirs.base_url(),
-        "--token-file",
-        &token,
-    ];
-    simulator.json(0, &arguments);
-    let shown = simulator.json(0, &["connections", "show", &id]);
-    assert_eq!(
-        (&shown["id"], &shown["address"]),
-        (&json!(id), &json!(theirs.base_url()))
-    );
-    assert_eq!(
-        simulator.json(0, &["integrations", "list"])["integrations"][0]["connection"],
-        json!(id)
-    );
-
-    // A refused one changes nothing.
-    theirs.world().revoke_token(theirs.token()).unwrap();
-    let refused = simulator.json(
-        1,
-        &["connections", "reconnect", &id, "--token-file", &token],
-    );
-    assert_eq!(refused["problems"][0]["code"], "token.revoked");
-    assert_eq!(
-        simulator.json(1, &["connections", "check", &id])["verdict"],
-        "refused"
-    );
+        .fails(2, "usage.invalid", "30m");
 }
 
 #[test]

@@ -109,7 +109,40 @@ fn a_panic_in_any_method_is_a_problem() {
             let panic = contained("panic", method, "plugin.panicked", "as the test wants it").await;
             let place = panic.details["place"].as_str().unwrap();
             assert!(place.contains("fault.rs:"), "{place}");
+
+            let host = TestHost::new();
+            let faulty = Faulty::new(&format!("panic@{method}"));
+            let plugin = load(&host.host, &faulty).await.unwrap();
+            ask(&plugin, method, &call(), &nowhere()).await.unwrap_err();
+            assert_eq!(
+                panics(&host.host),
+                [format!("it panicked: as the test wants it ({place})")],
+                "{method}"
+            );
         }
+    });
+}
+
+/// What the log says of panics.
+fn panics(host: &Host) -> Vec<String> {
+    let lines = host.take_log().0.into_iter();
+    let panics = lines.filter(|line| line.plugin == "faulty" && line.level == "error");
+    panics.map(|line| line.message).collect()
+}
+
+#[test]
+fn a_panic_in_a_thread_of_the_authors_is_in_the_log() {
+    wait(async {
+        let host = TestHost::new();
+        let faulty = Faulty::new("panicinthread@check");
+        let plugin = load(&host.host, &faulty).await.unwrap();
+        plugin.check(&call(), &nowhere()).await.unwrap();
+        let logged = panics(&host.host);
+        assert_eq!(logged.len(), 1, "{logged:?}");
+        let message = "it panicked: in a thread of its own (";
+        assert!(logged[0].starts_with(message), "{logged:?}");
+        assert!(logged[0].contains("fault.rs:"), "{logged:?}");
+        assert_eq!(plugin.unload().await, Departure::Unmapped);
     });
 }
 
@@ -160,11 +193,18 @@ fn a_plugin_that_panics_while_it_is_created_or_first_called_does_not_load() {
         ] {
             let problem = load(&host.host, &Faulty::new(fault)).await.err().unwrap();
             assert_eq!(problem.code, "plugin.panicked", "{fault}: {problem:?}");
+            assert!(!panics(&host.host).is_empty(), "{fault}");
         }
         for fault in ["invalidjson@new", "noproblem@new", "invalidjson@describe"] {
             let problem = load(&host.host, &Faulty::new(fault)).await.err();
             let code = problem.map(|problem| problem.code.clone());
             assert_eq!(code.as_deref(), Some("plugin.contract"), "{fault}");
+        }
+        for fault in ["foreignproblem@new", "foreignproblem@describe"] {
+            let problem = load(&host.host, &Faulty::new(fault)).await.err().unwrap();
+            assert_eq!(problem.code, "plugin.contract", "{fault}");
+            assert_eq!(problem.details["reason"], "It is over.", "{fault}");
+            assert!(problem.message.ends_with("It is over."), "{problem:?}");
         }
         assert_eq!(host.host.left_mapped(), []);
     });
@@ -176,6 +216,9 @@ fn a_panic_at_the_end_is_contained() {
         let host = TestHost::new();
         let plugin = load(&host.host, &Faulty::new("panic@drop")).await.unwrap();
         assert_eq!(plugin.unload().await, Departure::Unmapped);
+        let logged = panics(&host.host);
+        assert_eq!(logged.len(), 1, "{logged:?}");
+        assert!(logged[0].contains("as the test wants it"), "{logged:?}");
 
         // It can't say how many threads it has: its library stays.
         let faulty = Faulty::new("panic@shutdown");
@@ -186,6 +229,7 @@ fn a_panic_at_the_end_is_contained() {
             "{departure:?}"
         );
         assert_eq!(host.host.left_mapped().len(), 1);
+        assert!(!panics(&host.host).is_empty());
     });
 }
 
@@ -222,6 +266,14 @@ fn answers_that_break_the_contract_are_told() {
             "check",
             "plugin.contract",
             "its problem can't be read",
+        )
+        .await;
+        contained("foreignproblem", "check", "token.expired", "").await;
+        contained(
+            "codethatisnone",
+            "check",
+            "plugin.contract",
+            "`Token Expired`",
         )
         .await;
         let odd = contained("unknownseverity", "check", "faulty.odd", "").await;
@@ -318,7 +370,7 @@ fn a_blocked_thread_fails_one_call_and_is_replaced() {
 }
 
 /// Waits until so many libraries are left mapped; plugins come and go meanwhile.
-async fn until_left(host: &Host, count: usize) -> Vec<violet_host::LeftMapped> {
+pub(crate) async fn until_left(host: &Host, count: usize) -> Vec<violet_host::LeftMapped> {
     let until = Instant::now() + Duration::from_secs(20);
     loop {
         let left = host.left_mapped();
@@ -436,7 +488,7 @@ fn a_thread_of_the_authors_keeps_the_library_until_it_ends() {
         let thread = signal.awaited();
         let departure = plugin.unload().await;
         assert!(
-            matches!(&departure, Departure::LeftMapped { reason } if reason.contains("1 of the threads")),
+            matches!(&departure, Departure::LeftMapped { reason } if reason.contains("of the threads")),
             "{departure:?}"
         );
         let left = host.host.left_mapped();
@@ -450,7 +502,7 @@ fn a_thread_of_the_authors_keeps_the_library_until_it_ends() {
 }
 
 /// Whether a file is mapped into this process; where the system does not tell, nothing was unmapped either.
-fn is_mapped(file: &std::path::Path) -> bool {
+pub(crate) fn is_mapped(file: &std::path::Path) -> bool {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
     maps.contains(&*file.to_string_lossy())
 }

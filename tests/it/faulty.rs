@@ -3,7 +3,7 @@
 use std::{
     env, fs,
     io::{Seek, SeekFrom, Write},
-    net::{TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::OnceLock,
@@ -42,7 +42,8 @@ pub(crate) struct Faulty {
 }
 
 impl Faulty {
-    /// With a fault in a method, as in `panic@check`; the names are those of `fault.rs` in lower case.
+    /// With a fault in a method, as in `panic@check`; the names are those of `fault.rs` in lower case. The creation is told where its
+    /// signal is: `block@new 127.0.0.1:1234`.
     pub(crate) fn new(fault: &str) -> Self {
         static STAMP: OnceLock<u64> = OnceLock::new();
         let faulty = Self {
@@ -90,7 +91,12 @@ impl Signal {
 
     /// A connection whose address leads here.
     pub(crate) fn connection(&self) -> Connection {
-        connection(&format!("http://{}", self.0.local_addr().unwrap()))
+        connection(&format!("http://{}", self.address()))
+    }
+
+    /// Where threads wait for it.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
     }
 
     /// Waits until a thread waits. Dropping what comes back is the signal.

@@ -7,19 +7,21 @@ use std::{
 };
 
 use gitlab_sim::{Fault, GitLab, Scenario, Tls};
+use serde_json::Value as Json;
 use violet_plugin::{
     Secret,
-    host::{Limits, Network, Policy, Shared, http},
+    host::{Limits, Network, Policy, Shared, UnreadablePolicy, http},
     http::{Http, HttpError, HttpErrorKind, Response, Url},
 };
 
-use crate::support::wait;
+use crate::{simulator::Simulator, support::wait};
 
 /// A network that allows everything but what it is told not to, and remembers what it was asked.
 #[derive(Default)]
 struct TestNetwork {
     key: String,
     policy: Policy,
+    unreadable: bool,
     roots: Vec<Vec<u8>>,
     forbidden: Vec<IpAddr>,
     asked: Mutex<Vec<(String, Option<IpAddr>, u16)>>,
@@ -30,8 +32,11 @@ impl Network for TestNetwork {
         self.key.clone()
     }
 
-    fn policy(&self) -> Policy {
-        self.policy.clone()
+    fn policy(&self) -> Result<Policy, UnreadablePolicy> {
+        if self.unreadable {
+            return Err(UnreadablePolicy);
+        }
+        Ok(self.policy.clone())
     }
 
     fn roots(&self) -> Vec<Vec<u8>> {
@@ -274,6 +279,78 @@ fn a_proxy_that_does_not_answer_is_named_as_such() {
         "https://git.example.com/",
         HttpErrorKind::Proxy,
     );
+}
+
+#[test]
+fn an_address_behind_a_proxy_is_asked_for_as_well() {
+    let gitlab = Scenario::demo().start().unwrap();
+    for address in ["127.0.0.1", "169.254.169.254", "[::1]"] {
+        let ip: IpAddr = address.trim_matches(['[', ']']).parse().unwrap();
+        let network = TestNetwork {
+            policy: Policy {
+                proxy: Some(gitlab.base_url().to_owned()),
+                ..Policy::default()
+            },
+            forbidden: vec![ip],
+            ..TestNetwork::default()
+        };
+        let network = fails(
+            network,
+            &format!("http://{address}/"),
+            HttpErrorKind::Forbidden,
+        );
+        assert_eq!(
+            *network.asked.lock().unwrap(),
+            [(ip.to_string(), Some(ip), 80)]
+        );
+    }
+    assert_eq!(gitlab.connection_count(), 0);
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_not_left_out() {
+    let gitlab = Scenario::demo().start().unwrap();
+    for unusable in ["", "proxy", "socks5://127.0.0.1:1080", "http://"] {
+        let network = TestNetwork {
+            policy: Policy {
+                proxy: Some(unusable.into()),
+                ..Policy::default()
+            },
+            ..TestNetwork::default()
+        };
+        fails(network, &version(&gitlab), HttpErrorKind::Proxy);
+    }
+    let unreadable = TestNetwork {
+        unreadable: true,
+        ..TestNetwork::default()
+    };
+    fails(unreadable, &version(&gitlab), HttpErrorKind::Other);
+    assert_eq!(gitlab.connection_count(), 0);
+}
+
+#[test]
+fn a_proxy_of_the_environment_that_cannot_be_used_is_not_left_out() {
+    let gitlab = Scenario::demo().start().unwrap();
+    let simulator = Simulator::new();
+    let token = simulator.file("token", gitlab.token());
+    for unusable in ["socks5://127.0.0.1:1080", "ftp://proxy", "http://"] {
+        let output = simulator
+            .command()
+            .args(["--json", "check", "gitlab", "--url", gitlab.base_url()])
+            .args(["--token-file", &token])
+            .env("HTTP_PROXY", unusable)
+            .env("NO_PROXY", "")
+            .output()
+            .unwrap();
+        let check: Json = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(
+            check["problems"][0]["code"], "instance.proxy",
+            "{unusable}: {check}"
+        );
+        assert_eq!(check["requests"], 0);
+        assert_eq!(output.status.code(), Some(3));
+    }
+    assert_eq!(gitlab.connection_count(), 0);
 }
 
 #[test]

@@ -126,6 +126,35 @@ fn a_good_folder_loads_and_its_digest_is_checked() {
 }
 
 #[test]
+fn a_library_that_is_given_itself_is_held_against_the_manifest_beside_it() {
+    let digest = crate::support::sha256(&good_library());
+    let folder = Folder::new().with(
+        "file = \"library.so\"",
+        &format!("file = \"library.so\", sha256 = \"{digest}\""),
+    );
+    let path = folder.add("outside", Some(&good_library()));
+    let mut changed = good_library();
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    let load = |library: std::path::PathBuf, manifest: Option<std::path::PathBuf>| {
+        wait(async {
+            let host = TestHost::new();
+            let source = Source::Library { library, manifest };
+            host.host.load(&source, "en").await.map(drop)
+        })
+    };
+    load(path.join("library.so"), None).unwrap();
+
+    fs::write(path.join("library.so"), &changed).unwrap();
+    let problem = load(path.join("library.so"), None).unwrap_err();
+    says(&problem, "library.digest_mismatch", &digest);
+    // Under another name, and by a manifest of elsewhere, it is not the one that is named.
+    fs::write(path.join("another.so"), good_library()).unwrap();
+    load(path.join("another.so"), None).unwrap();
+    load(outside_library().to_owned(), Some(path)).unwrap();
+}
+
+#[test]
 fn files_that_are_no_plugin_are_told_apart() {
     let folder = Folder::new();
     says(&folder.refused(None), "library.missing", "library.so");
@@ -236,10 +265,15 @@ fn manifest_and_library_have_to_agree() {
         "`inside`",
     );
     let folder = Folder::new().with("0.3.0", "0.4.0");
+    let problem = folder.refused(Some(&good_library()));
+    says(&problem, "plugin.id_mismatch", "0.4.0");
+    says(&problem, "plugin.id_mismatch", "on the plugin's version");
+    // A newer minor version may be understood; that the library was built against it is not true.
+    let folder = Folder::new().with("\"1.0\"", "\"1.7\"");
     says(
         &folder.refused(Some(&good_library())),
-        "plugin.id_mismatch",
-        "0.4.0",
+        "manifest.invalid",
+        "`plugin.interface` is `1.7`, and the library was built against 1.0.0",
     );
 }
 
@@ -282,6 +316,33 @@ fn a_catalogue_says_what_is_wrong_without_touching_a_library() {
         entries[1].problem.as_ref().unwrap(),
         "manifest.invalid",
         "did you mean `name`?",
+    );
+
+    let reason = entries[1].problem.as_ref().unwrap();
+    assert!(
+        reason.message.ends_with("did you mean `name`?"),
+        "{}",
+        reason.message
+    );
+
+    let renamed = Folder::new();
+    renamed.add("inside", None);
+    let entries = catalogue::scan(renamed.root.path(), "en").unwrap();
+    says(
+        entries[0].problem.as_ref().unwrap(),
+        "plugin.id_mismatch",
+        "folder is not called like the plugin: the folder is called `inside`, and the manifest says `outside`.",
+    );
+    let newer = Folder::new()
+        .with("\"1.0\"", "\"1.7\"")
+        .with("name =", "colour = \"red\"\nname =");
+    newer.add("outside", None);
+    let entries = catalogue::scan(newer.root.path(), "en").unwrap();
+    assert_eq!(entries[0].status, catalogue::Status::Ok);
+    says(
+        entries[0].problem.as_ref().unwrap(),
+        "manifest.invalid",
+        "says something that this program does not know: unknown key `plugin.colour`",
     );
 
     let problem = catalogue::find(folder.root.path(), "outsid", "en").unwrap_err();

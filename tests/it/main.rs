@@ -4,17 +4,22 @@
 
 mod support;
 
+mod answers;
 mod boundary;
 mod cancellation;
+mod cases;
 mod check;
+mod choices;
 mod command_line;
 mod compatibility;
 mod containment;
 mod faulty;
 mod files;
+mod forms;
 mod http;
 mod leaving;
 mod library;
+mod model;
 #[expect(
     unsafe_code,
     reason = "the raw view of a library, below everything that makes it safe"

@@ -68,6 +68,183 @@ fn a_kill_at_any_moment_leaves_the_state_readable() {
 }
 
 #[test]
+fn a_kill_within_a_write_leaves_what_was_there_or_what_was_to_be() {
+    let gitlab = Scenario::demo().start().unwrap();
+    let simulator = Simulator::new();
+    let id = simulator.connect(&gitlab);
+    // Without a plugin to be loaded a command is little else than its write. How long it takes decides when to kill.
+    let rename = |name: &str| {
+        let mut command = simulator.command();
+        command
+            .args(["--json", "connections", "rename", &id, name])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let begun = Instant::now();
+    assert!(rename("name 0").wait().unwrap().success());
+    let whole = begun.elapsed();
+
+    let folder = database(&simulator).parent().unwrap().to_owned();
+    let (mut before, mut killed, mut within) = ("name 0".to_owned(), 0, 0);
+    for turn in 1..=200 {
+        let name = format!("name {turn}");
+        let mut child = rename(&name);
+        // Half of them when the journal shows that a write has begun, the others anywhere.
+        let moment = Instant::now() + whole * (turn % 50) / 50;
+        let journal = folder.join("violet.sqlite-journal");
+        let waits_for_journal = turn % 2 == 0;
+        while child.try_wait().unwrap().is_none() {
+            if waits_for_journal && journal.exists() {
+                break;
+            }
+            if !waits_for_journal && Instant::now() >= moment {
+                break;
+            }
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        if !child.wait().unwrap().success() {
+            killed += 1;
+        }
+        if journal.exists() {
+            within += 1;
+        }
+        // Reading comes after rolling back.
+        let shown = simulator.json(0, &["connections", "show", &id]);
+        let now = shown["name"].as_str().unwrap();
+        assert!(
+            now == before || now == name,
+            "{now} is neither {before} nor {name}"
+        );
+        before = now.to_owned();
+    }
+    assert!(killed >= 20, "{killed} of 200 were killed");
+    assert!(within >= 1, "no kill came within a write");
+    assert_eq!(
+        simulator.json(0, &["connections", "check", &id])["verdict"],
+        "accepted"
+    );
+}
+
+#[test]
+fn no_new_key_is_made_while_credentials_need_the_old_one() {
+    let gitlab = Scenario::demo().start().unwrap();
+    let simulator = Simulator::new();
+    let token = simulator.file("token", gitlab.token());
+    let (first, second) = (simulator.connect(&gitlab), simulator.connect(&gitlab));
+    let key = simulator.state().join("key");
+    let kept = fs::read(&key).unwrap();
+    fs::remove_file(&key).unwrap();
+
+    let connect = [
+        "--json",
+        "connect",
+        "gitlab",
+        "--url",
+        gitlab.base_url(),
+        "--token-file",
+        &token,
+    ];
+    let reconnect = [
+        "--json",
+        "connections",
+        "reconnect",
+        &first,
+        "--token-file",
+        &token,
+    ];
+    for arguments in [
+        &connect[..],
+        &reconnect,
+        &["--json", "connections", "check", &first],
+    ] {
+        let refused = simulator.run(arguments);
+        refused.fails(5, "state.unusable", "Put the file back from a copy");
+        assert!(!key.exists());
+    }
+    let listed = simulator.json(0, &["connections", "list"]);
+    assert_eq!(listed["connections"].as_array().unwrap().len(), 2);
+
+    // With the key back, everything is as it was.
+    fs::write(&key, &kept).unwrap();
+    for id in [&first, &second] {
+        simulator.json(0, &["connections", "check", id]);
+    }
+    // Lost for good: the way out that the hint names.
+    fs::remove_file(&key).unwrap();
+    simulator.json(0, &["connections", "remove", &second]);
+    simulator.run(&reconnect).json(0);
+    simulator.run(&connect).json(0);
+    simulator.json(0, &["connections", "check", &first]);
+}
+
+/// Somebody who may read the state, and not write it.
+#[cfg(unix)]
+fn reader(simulator: &Simulator) -> std::process::Command {
+    use std::os::unix::{
+        fs::{MetadataExt, PermissionsExt, chown},
+        process::CommandExt,
+    };
+    let allow = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mut command = simulator.command();
+    for (path, _) in simulator.state_files() {
+        allow(&path, 0o400);
+    }
+    // Rights do not bind root: it becomes somebody else, who gets the files.
+    let own = simulator.state().parent().unwrap().to_owned();
+    if fs::metadata(&own).unwrap().uid() == 0 {
+        let nobody = 65_534;
+        command.uid(nobody).gid(nobody);
+        allow(&own, 0o755);
+        for (path, _) in simulator.state_files() {
+            chown(path, Some(nobody), Some(nobody)).unwrap();
+        }
+        chown(simulator.state(), Some(nobody), Some(nobody)).unwrap();
+    }
+    allow(&simulator.state(), 0o500);
+    command
+}
+
+#[test]
+#[cfg(unix)]
+fn reading_needs_no_right_to_write_and_a_check_that_can_not_be_kept_is_still_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let gitlab = Scenario::demo().start().unwrap();
+    let simulator = Simulator::new();
+    let id = simulator.connect(&gitlab);
+    let run = |arguments: &[&str]| {
+        let output = reader(&simulator)
+            .arg("--json")
+            .args(arguments)
+            .output()
+            .unwrap();
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let aside = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), answer, aside)
+    };
+
+    let (status, listed, _) = run(&["connections", "list"]);
+    assert_eq!(status, Some(0), "{listed}");
+    assert_eq!(listed["connections"][0]["id"], id.as_str());
+    let (status, check, aside) = run(&["connections", "check", &id]);
+    assert_eq!((status, &check["verdict"]), (Some(0), &"accepted".into()));
+    assert!(aside.contains("state.unusable"), "{aside}");
+    gitlab.world().revoke_token(gitlab.token()).unwrap();
+    let (status, check, aside) = run(&["connections", "check", &id]);
+    assert_eq!((status, &check["verdict"]), (Some(1), &"refused".into()));
+    assert!(aside.contains("state.unusable"), "{aside}");
+    let (status, refused, _) = run(&["connections", "rename", &id, "Another"]);
+    assert_eq!(status, Some(5));
+    assert_eq!(refused["error"]["code"], "state.unusable");
+
+    fs::set_permissions(simulator.state(), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
 fn commands_at_the_same_time_lose_nothing() {
     let gitlab = Scenario::demo().start().unwrap();
     let simulator = Simulator::new();

@@ -1,5 +1,7 @@
 //! What the tests share: things built once, folders of their own, the program under test.
 
+pub(crate) mod answering;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

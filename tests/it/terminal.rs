@@ -100,6 +100,17 @@ fn what_is_saved() {
 }
 
 #[test]
+fn what_was_found_earlier_is_said_to_be_from_then() {
+    let gitlab = Scenario::named(Named::ExpiresSoon).start().unwrap();
+    let simulator = Simulator::new();
+    let id = simulator.connect(&gitlab);
+    shows(
+        &simulator.run(&["--locale", "es", "connections", "show", &id]),
+        "connections-show-es",
+    );
+}
+
+#[test]
 fn nothing_is_coloured_that_nobody_looks_at() {
     let simulator = Simulator::new();
     let ran = simulator.run(&["describe", "gitlab"]);

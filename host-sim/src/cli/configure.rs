@@ -100,7 +100,7 @@ pub(super) async fn choices(arguments: Choices, session: &Session) -> Result<Sta
 pub(super) async fn create(arguments: &Create, session: &Session) -> Result<Status, Failure> {
     let open = session.violet.open(&session.call, &arguments.id).await?;
     let draft = IntegrationDraft {
-        configuration: Some(read_configuration(&arguments.config, session.texts())?),
+        configuration: Some(read_configuration(&arguments.config, session.texts()).await?),
         name: arguments.name.clone(),
         every: arguments.every.clone(),
         preview_only: arguments.preview,
@@ -129,12 +129,12 @@ pub(super) async fn integrations(
             screen.result(&integration, |page| page.integration(&integration))?;
         }
         Integrations::Edit(arguments) => {
-            let configuration = arguments
-                .config
-                .as_deref()
-                .map(|path| read_configuration(path, session.texts()));
+            let configuration = match &arguments.config {
+                Some(path) => Some(read_configuration(path, session.texts()).await?),
+                None => None,
+            };
             let draft = IntegrationDraft {
-                configuration: configuration.transpose()?,
+                configuration,
                 name: arguments.name.clone(),
                 every: arguments.every.clone(),
                 preview_only: arguments.preview,
@@ -167,21 +167,24 @@ fn show(created: &Created, done: &str, session: &Session) -> Result<Status, Fail
     Ok(Status::of_problems(&created.problems))
 }
 
-fn read_configuration(path: &Path, texts: &Texts) -> Result<Json, Problem> {
-    let read = if path.as_os_str() == "-" {
-        read_bounded(io::stdin())
-    } else {
-        fs::File::open(path).and_then(read_bounded)
-    };
+async fn read_configuration(path: &Path, texts: &Texts) -> Result<Json, Problem> {
+    let path = path.to_owned();
+    // Standard input may keep silent: whoever interrupts the program meanwhile is heard.
+    let read = tokio::task::spawn_blocking(move || {
+        if path.as_os_str() == "-" {
+            read_bounded(io::stdin())
+        } else {
+            fs::File::open(path).and_then(read_bounded)
+        }
+    });
+    let read = read
+        .await
+        .unwrap_or_else(|error| Err(io::Error::other(error)));
     let bytes = read.map_err(|error| {
         let draft = texts
             .problem(code::USAGE_INVALID)
             .worded("usage-config-unreadable");
-        Problem::from(
-            draft
-                .with("path", path.display().to_string())
-                .with("detail", error.to_string()),
-        )
+        Problem::from(draft.with("detail", error.to_string()))
     })?;
     parse_configuration(&bytes, texts)
 }

@@ -6,7 +6,7 @@ use violet_plugin::Connection;
 
 use super::{
     Failure, Session,
-    credential::{self, Sources},
+    credential::complete_in_process,
     fields::{self, FieldOptions, Purpose},
 };
 use crate::{exit::Status, violet::Reference};
@@ -44,19 +44,12 @@ pub(super) async fn connect(arguments: &Connect, session: &Session) -> Result<St
         .application(call, &Reference::parse(&arguments.plugin))
         .await?;
     let method = fields::method(&application.description, options, Purpose::Connect, texts)?;
-    let mut filled = fields::fill(method, options, None, texts)?;
-    credential::complete(
-        &mut filled.secrets,
-        method,
-        options,
-        None,
-        &mut Sources::of_process(),
-        texts,
-    )?;
+    let filled = fields::fill(method, options, None, texts)?;
+    let secrets = complete_in_process(filled.secrets, method, options, None, texts).await?;
     let connection = Connection {
         method: method.id.clone(),
         fields: filled.fields,
-        secrets: filled.secrets,
+        secrets,
     };
     let connected = {
         let _progress = session.screen.progress("progress-check");
@@ -129,7 +122,7 @@ async fn reconnect(arguments: &Reconnect, session: &Session) -> Result<Status, F
         Purpose::Connect,
         texts,
     )?;
-    let mut filled = fields::fill(method, options, Some(candidate.fields()), texts)?;
+    let filled = fields::fill(method, options, Some(candidate.fields()), texts)?;
     // Whoever changes nothing else has come to give another credential.
     let kept = if options.change_something() {
         session
@@ -139,18 +132,11 @@ async fn reconnect(arguments: &Reconnect, session: &Session) -> Result<Status, F
     } else {
         None
     };
-    credential::complete(
-        &mut filled.secrets,
-        method,
-        options,
-        kept.as_ref(),
-        &mut Sources::of_process(),
-        texts,
-    )?;
+    let secrets = complete_in_process(filled.secrets, method, options, kept, texts).await?;
     let connection = Connection {
         method: method.id.clone(),
         fields: filled.fields,
-        secrets: filled.secrets,
+        secrets,
     };
     let check = {
         let _progress = session.screen.progress("progress-check");

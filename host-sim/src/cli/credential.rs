@@ -39,6 +39,32 @@ impl Sources<'_> {
     }
 }
 
+/// Completes the secrets from this process's sources. Waiting for the user happens on a thread of its own: whoever interrupts the
+/// program meanwhile is heard.
+pub(super) async fn complete_in_process(
+    mut secrets: Secrets,
+    method: &Method,
+    options: &FieldOptions,
+    kept: Option<Secrets>,
+    texts: &Texts,
+) -> Result<Secrets, Problem> {
+    let (method, options, own_texts) = (method.clone(), options.clone(), texts.clone());
+    let completed = tokio::task::spawn_blocking(move || {
+        complete(
+            &mut secrets,
+            &method,
+            &options,
+            kept.as_ref(),
+            &mut Sources::of_process(),
+            &own_texts,
+        )?;
+        Ok(secrets)
+    });
+    completed
+        .await
+        .map_err(|error| texts.failed("failed-runtime", &io::Error::other(error)))?
+}
+
 /// Completes the secrets: the method's only one from `--token-file`, the environment, `kept`, or a prompt; several from `kept` or
 /// prompts.
 pub(super) fn complete(

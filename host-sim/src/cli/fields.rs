@@ -184,7 +184,9 @@ pub(super) fn fill(
             ));
         };
         if given.contains(&name) {
-            return Err(usage(texts, "usage-field-twice").with("name", name).into());
+            return Err(usage(texts, "usage-field-twice")
+                .with("name", field.name.as_str())
+                .into());
         }
         given.push(&field.name);
         set(&mut filled, field, value, texts)?;
@@ -276,9 +278,7 @@ fn text_file(path: &Path, name: &str, texts: &Texts) -> Result<String, Problem> 
         String::from_utf8(bytes).map_err(not_text)
     });
     let text = text.map_err(|error| {
-        let draft = usage(texts, "usage-field-file")
-            .with("name", name)
-            .with("path", path.display().to_string());
+        let draft = usage(texts, "usage-field-file").with("name", name);
         Problem::from(draft.with("detail", error.to_string()))
     })?;
     Ok(text)

@@ -5,7 +5,7 @@ use violet_plugin::Connection;
 
 use super::{
     Failure, Session,
-    credential::{self, Sources},
+    credential::complete_in_process,
     fields::{self, FieldOptions, Purpose},
 };
 use crate::{exit::Status, violet::Reference};
@@ -52,19 +52,12 @@ pub(super) async fn check(arguments: &Check, session: &Session) -> Result<Status
         .application(&session.call, &reference)
         .await?;
     let method = fields::method(&application.description, options, Purpose::Check, texts)?;
-    let mut filled = fields::fill(method, options, None, texts)?;
-    credential::complete(
-        &mut filled.secrets,
-        method,
-        options,
-        None,
-        &mut Sources::of_process(),
-        texts,
-    )?;
+    let filled = fields::fill(method, options, None, texts)?;
+    let secrets = complete_in_process(filled.secrets, method, options, None, texts).await?;
     let connection = Connection {
         method: method.id.clone(),
         fields: filled.fields,
-        secrets: filled.secrets,
+        secrets,
     };
     let check = {
         let _progress = session.screen.progress("progress-check");

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use violet_plugin::{Problem, code, without_controls};
+use violet_plugin::{Problem, code};
 
 use crate::{locale, suggestion, texts::Texts};
 
@@ -41,7 +41,8 @@ impl Asked {
     }
 }
 
-/// What the user is told. No value is repeated but those of options that hold no secret: a token may stand in the wrong place.
+/// What the user is told. No word of the arguments is repeated but the names of commands and options that exist: a token may stand in
+/// any wrong place.
 pub(super) fn problem(error: &clap::Error, texts: &Texts) -> Problem {
     let said = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -55,30 +56,22 @@ pub(super) fn problem(error: &clap::Error, texts: &Texts) -> Problem {
         _ => None,
     };
     let argument = said(ContextKind::InvalidArg).unwrap_or_default();
-    let name = without_controls(option_name(&argument), 60);
+    let name = option_name(&argument);
     let draft = |id: &str| texts.problem(code::USAGE_INVALID).worded(id);
     match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            let name = without_controls(
-                &said(ContextKind::InvalidSubcommand).unwrap_or_default(),
-                60,
-            );
-            match close(ContextKind::SuggestedSubcommand) {
-                Some(close) => draft("usage-unknown-command-close")
-                    .with("name", name)
-                    .with("close", close)
-                    .into(),
-                None => draft("usage-unknown-command").with("name", name).into(),
-            }
-        }
+        ErrorKind::InvalidSubcommand => match close(ContextKind::SuggestedSubcommand) {
+            Some(close) => draft("usage-unknown-command-close")
+                .with("close", close)
+                .into(),
+            None => draft("usage-unknown-command").into(),
+        },
         // Whatever stands there alone may be a token.
         ErrorKind::UnknownArgument if !argument.starts_with('-') => draft("usage-too-many").into(),
         ErrorKind::UnknownArgument => match close(ContextKind::SuggestedArg) {
             Some(close) => draft("usage-unknown-option-close")
-                .with("name", name)
                 .with("close", close)
                 .into(),
-            None => draft("usage-unknown-option").with("name", name).into(),
+            None => draft("usage-unknown-option").into(),
         },
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             draft("usage-no-command").into()
@@ -144,9 +137,9 @@ mod tests {
     fn every_mistake_is_named_with_a_way_out() {
         for (arguments, expected) in [
             (&["chek"][..], "`check`"),
-            (&["frobnicate"], "`frobnicate`"),
+            (&["frobnicate"], "`--help`"),
             (&["check", "gitlab", "--token-fil", "x"], "`--token-file`"),
-            (&["check", "gitlab", "--frobnicate"], "`--frobnicate`"),
+            (&["check", "gitlab", "--frobnicate"], "`--help`"),
             (&["check"], "<PLUGIN>"),
             (&["check", "gitlab", "--url"], "--url"),
             (&["list", "--timeout", "soon"], "--timeout"),
@@ -170,6 +163,11 @@ mod tests {
     fn a_token_in_the_wrong_place_is_not_repeated() {
         for arguments in [
             &["check", "gitlab", "glpat-secret"][..],
+            &["glpat-secret"],
+            &["connections", "glpat-secret"],
+            &["check", "gitlab", "--glpat-secret"],
+            &["check", "gitlab", "-glpat-secret"],
+            &["completions", "glpat-secret"],
             &["check", "gitlab", "--token=glpat-secret"],
             &["check", "gitlab", "--token", "glpat-secret"],
             &["check", "gitlab", "--json=glpat-secret"],

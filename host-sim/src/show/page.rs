@@ -149,6 +149,11 @@ impl Page {
         self.wrapped("✓ ", "  ", GOOD, text);
     }
 
+    /// Something beside the result that the user should know of.
+    pub(crate) fn warning(&mut self, text: &str) {
+        self.wrapped("! ", "  ", DOUBTFUL, text);
+    }
+
     /// What a check came to.
     pub(crate) fn verdict(&mut self, verdict: Verdict) {
         let (mark, style, id) = match verdict {

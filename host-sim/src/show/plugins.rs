@@ -1,7 +1,10 @@
 //! Plugins and their forms.
 
 use serde_json::Value as Json;
-use violet_host::catalogue::{Entry, Status};
+use violet_host::{
+    LogLine,
+    catalogue::{Entry, Status},
+};
 use violet_plugin::FieldType;
 
 use super::{Cell, Page};
@@ -77,6 +80,28 @@ impl Page {
             self.method(method);
         }
         self.form(&described.schema);
+    }
+
+    /// What plugins have warned of, and how much of their log was lost. What they only tell is not shown.
+    pub(crate) fn log(&mut self, lines: &[LogLine], dropped: u64) {
+        for line in lines {
+            let id = match line.level.as_str() {
+                "error" => "log-error",
+                "warn" => "log-warning",
+                _ => continue,
+            };
+            let arguments = [
+                ("plugin", line.plugin.as_str().into()),
+                ("message", line.message.as_str().into()),
+            ];
+            let text = self.texts().with(id, &arguments);
+            self.warning(&text);
+        }
+        if dropped > 0 {
+            let count = i64::try_from(dropped).unwrap_or(i64::MAX);
+            let text = self.texts().with("log-dropped", &[("count", count.into())]);
+            self.warning(&text);
+        }
     }
 
     fn method(&mut self, method: &DescribedMethod) {

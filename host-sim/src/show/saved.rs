@@ -72,6 +72,13 @@ impl Page {
             findings.credential.as_ref(),
             findings.instance.as_ref(),
         );
+        if !findings.problems.is_empty() {
+            // Stored as they were said: in the language of then, with days counted from then.
+            self.gap();
+            let time = connection.checked_at.to_string();
+            let text = self.texts().with("findings-then", &[("time", time.into())]);
+            self.note(&text);
+        }
         self.problems(&findings.problems);
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct ConnectionRow {
     pub(crate) stored: NewConnection,
     /// How many integrations use it.
     pub(crate) integrations: u64,
+    /// Another number whenever its secrets, and what they are for, were replaced.
+    pub(crate) revision: i64,
 }
 
 /// What is stored of a connection.
@@ -132,11 +134,21 @@ impl State<'_> {
         })
     }
 
+    /// Whether any connection has a secret.
+    pub(crate) fn has_secrets(&self) -> Result<bool, Error> {
+        let exists = "SELECT EXISTS (SELECT 1 FROM secrets)";
+        self.run(|database| database.query_row(exists, [], |row| row.get(0)))
+    }
+
     /// Puts these secrets in the place of all that the connection had.
     pub(crate) fn replace_secrets(&self, connection: i64, secrets: &[Sealed]) -> Result<(), Error> {
         self.run(|database| {
             database.pragma_update(None, "secure_delete", true)?;
             database.execute("DELETE FROM secrets WHERE connection = ?1", [connection])?;
+            database.execute(
+                "UPDATE connections SET revision = revision + 1 WHERE number = ?1",
+                [connection],
+            )?;
             for secret in secrets {
                 database.execute(
                     "INSERT INTO secrets (connection, field, sealed) VALUES (?1, ?2, ?3)",
@@ -162,6 +174,7 @@ impl State<'_> {
                 checked_at_ms: row.checked_at_ms,
             },
             integrations: row.integrations,
+            revision: row.revision,
         })
     }
 }
@@ -179,6 +192,7 @@ struct Columns {
     findings: String,
     checked_at_ms: i64,
     integrations: u64,
+    revision: i64,
 }
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
@@ -194,6 +208,7 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
         findings: row.get(8)?,
         checked_at_ms: row.get(9)?,
         integrations: row.get::<_, i64>(10)?.unsigned_abs(),
+        revision: row.get(11)?,
     })
 }
 
@@ -203,4 +218,4 @@ fn fields_text(fields: &Fields) -> String {
 
 const SELECT: &str =
     "SELECT number, name, plugin, source, method, address, fields, account, findings, checked_at,
-    (SELECT count(*) FROM integrations WHERE connection = connections.number) FROM connections";
+    (SELECT count(*) FROM integrations WHERE connection = connections.number), revision FROM connections";

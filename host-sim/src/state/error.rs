@@ -87,29 +87,32 @@ impl Error {
 
     /// What the user is told.
     pub(crate) fn problem(&self, texts: &Texts) -> Problem {
-        let (code, reason) = match self.kind {
-            ErrorKind::Newer => (code::STATE_NEWER, "state-reason-newer"),
-            ErrorKind::Foreign => (code::STATE_UNUSABLE, "state-reason-foreign"),
-            ErrorKind::NotADatabase => (code::STATE_UNUSABLE, "state-reason-not-a-database"),
-            ErrorKind::Corrupt => (code::STATE_UNUSABLE, "state-reason-corrupt"),
-            ErrorKind::Full => (code::STATE_UNUSABLE, "state-reason-full"),
-            ErrorKind::ReadOnly => (code::STATE_UNUSABLE, "state-reason-read-only"),
-            ErrorKind::Busy => (code::STATE_UNUSABLE, "state-reason-busy"),
-            ErrorKind::Denied => (code::STATE_UNUSABLE, "state-reason-denied"),
-            ErrorKind::KeyMissing => (code::STATE_UNUSABLE, "state-reason-key-missing"),
-            ErrorKind::KeyDamaged => (code::STATE_UNUSABLE, "state-reason-key-damaged"),
-            ErrorKind::Sealed => (code::STATE_UNUSABLE, "state-reason-sealed"),
-            ErrorKind::Other => (code::STATE_UNUSABLE, "state-reason-other"),
+        let worded = match self.kind {
+            ErrorKind::Newer => {
+                let arguments = [
+                    ("path", self.path.as_str().into()),
+                    ("detail", self.detail.as_str().into()),
+                ];
+                let reason = texts.with("state-newer-format", &arguments);
+                return texts.problem(code::STATE_NEWER).because(reason).into();
+            }
+            ErrorKind::Foreign => "state-foreign",
+            ErrorKind::NotADatabase => "state-not-a-database",
+            ErrorKind::Corrupt => "state-corrupt",
+            ErrorKind::Full => "state-full",
+            ErrorKind::ReadOnly => "state-read-only",
+            ErrorKind::Busy => "state-busy",
+            ErrorKind::Denied => "state-denied",
+            ErrorKind::KeyMissing => "state-key-missing",
+            ErrorKind::KeyDamaged => "state-key-damaged",
+            ErrorKind::Sealed => "state-sealed",
+            ErrorKind::Other => "state-other",
         };
-        let arguments = [
-            ("path", self.path.as_str().into()),
-            ("detail", self.detail.as_str().into()),
-        ];
         texts
-            .problem(code)
-            .because(texts.with(reason, &arguments))
-            .detail("path", self.path.as_str())
-            .detail("cause", self.detail.as_str())
+            .problem(code::STATE_UNUSABLE)
+            .worded(worded)
+            .with("path", self.path.as_str())
+            .with("detail", self.detail.as_str())
             .into()
     }
 }

@@ -14,7 +14,7 @@ use violet_plugin::{
 };
 
 use super::Violet;
-use crate::{build, suggestion, texts::Texts};
+use crate::{build, state::NewConnection, suggestion, texts::Texts};
 
 /// How a plugin is named on the command line, and remembered with a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,21 @@ impl Reference {
         } else {
             Self::Id(text.to_owned())
         }
+    }
+
+    /// The path that a connection remembers; none for a plugin of the plugins folder.
+    pub(super) fn to_be_remembered(&self, call: &Call) -> Result<Option<String>, Problem> {
+        let Self::Path(path) = self else {
+            return Ok(None);
+        };
+        path.to_str()
+            .map(|path| Some(path.to_owned()))
+            .ok_or_else(|| {
+                let draft = Texts::new(&call.locale)
+                    .problem(code::USAGE_INVALID)
+                    .worded("plugin-path-not-text");
+                draft.with("plugin", path.display().to_string()).into()
+            })
     }
 }
 
@@ -109,28 +124,16 @@ impl Violet {
         call: &Call,
         reference: &Reference,
     ) -> Result<Application, Problem> {
-        let texts = Texts::new(&call.locale);
         let (source, reference) = match reference {
             Reference::Id(id) => {
-                self.plugins_folder(call)?;
-                let entries = catalogue::scan(&self.plugins, &call.locale)?;
-                let known: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
-                if !known.contains(&id.as_str()) {
-                    return Err(suggestion::unknown(
-                        &texts,
-                        code::PLUGIN_NOT_FOUND,
-                        "plugin-unknown",
-                        id,
-                        &known,
-                    ));
-                }
-                let entry = catalogue::find(&self.plugins, id, &call.locale)?;
+                let entry = self.installed(call, id)?;
                 (Source::Folder(entry.path), reference.clone())
             }
             Reference::Path(path) => {
                 // Connections remember the path, and may be used from anywhere.
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                (source(&path, &texts).await?, Reference::Path(path))
+                let source = source(&path, &Texts::new(&call.locale)).await?;
+                (source, Reference::Path(path))
             }
         };
         let plugin = self.host(call)?.load(&source, &call.locale).await?;
@@ -140,6 +143,42 @@ impl Violet {
             description,
             reference,
         })
+    }
+
+    /// Loads the plugin of a stored connection from where it was when the connection was made. Nothing else ever gets its credential,
+    /// even under the same id.
+    pub(super) async fn remembered(
+        &self,
+        call: &Call,
+        stored: &NewConnection,
+    ) -> Result<Application, Problem> {
+        let texts = Texts::new(&call.locale);
+        let reference = match &stored.source {
+            Some(path) if !Path::new(path).exists() => {
+                return Err(not_found(path.clone(), "plugin-path-gone", &texts));
+            }
+            Some(path) => Reference::Path(path.into()),
+            None => Reference::Id(stored.plugin.clone()),
+        };
+        let application = self.application(call, &reference).await;
+        let application = application.map_err(|problem| match &reference {
+            Reference::Id(id) if problem.code == code::PLUGIN_NOT_FOUND.id => {
+                not_found(id.clone(), "plugin-gone", &texts)
+            }
+            _ => problem,
+        })?;
+        let found = application.plugin.id();
+        if found != stored.plugin {
+            let draft = texts
+                .problem(code::PLUGIN_ID_MISMATCH)
+                .worded("plugin-other");
+            return Err(draft
+                .with("plugin", stored.plugin.as_str())
+                .with("found", found)
+                .with("path", stored.source.as_deref().unwrap_or_default())
+                .into());
+        }
+        Ok(application)
     }
 
     /// Everything that a plugin says of itself without a connection.
@@ -173,12 +212,34 @@ impl Violet {
 }
 
 impl Violet {
+    /// The plugin with this id in the plugins folder.
+    fn installed(&self, call: &Call, id: &str) -> Result<Entry, Problem> {
+        self.plugins_folder(call)?;
+        catalogue::find(&self.plugins, id, &call.locale).map_err(|problem| {
+            let entries = catalogue::scan(&self.plugins, &call.locale);
+            match entries {
+                Ok(entries) if problem.code == code::PLUGIN_NOT_FOUND.id => {
+                    let known: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+                    let texts = Texts::new(&call.locale);
+                    suggestion::unknown(
+                        &texts,
+                        code::PLUGIN_NOT_FOUND,
+                        "plugin-unknown",
+                        id,
+                        &known,
+                    )
+                }
+                _ => problem,
+            }
+        })
+    }
+
     fn plugins_folder(&self, call: &Call) -> Result<(), Problem> {
         if self.plugins.is_dir() {
             return Ok(());
         }
         Err(not_found(
-            &self.plugins,
+            self.plugins.display().to_string(),
             "plugin-folder-missing",
             &Texts::new(&call.locale),
         ))
@@ -208,6 +269,7 @@ async fn source(path: &Path, texts: &Texts) -> Result<Source, Problem> {
     }
     if path.is_dir() {
         if !path.join(manifest::FILE_NAME).is_file() {
+            let path = path.display().to_string();
             return Err(not_found(path, "plugin-path-neither", texts));
         }
         return Ok(Source::Folder(path.to_owned()));
@@ -218,12 +280,16 @@ async fn source(path: &Path, texts: &Texts) -> Result<Source, Problem> {
             manifest: None,
         });
     }
-    Err(not_found(path, "plugin-path-missing", texts))
+    Err(not_found(
+        suggestion::existing_part(path),
+        "plugin-path-missing",
+        texts,
+    ))
 }
 
-fn not_found(path: &Path, text_id: &str, texts: &Texts) -> Problem {
+fn not_found(plugin: String, text_id: &str, texts: &Texts) -> Problem {
     let draft = texts.problem(code::PLUGIN_NOT_FOUND).worded(text_id);
-    draft.with("plugin", path.display().to_string()).into()
+    draft.with("plugin", plugin).into()
 }
 
 fn described(method: Method, default: bool) -> DescribedMethod {

@@ -8,10 +8,10 @@ use violet_plugin::{
     Problem, Secrets, Verdict, code, without_controls,
 };
 
-use super::{Application, Failure, Reference, Violet, checked_name, free_name, instant, now_ms};
+use super::{Application, Failure, Violet, checked_name, free_name, instant, now_ms};
 use crate::{
     secrets::Binding,
-    state::{self, ConnectionRow, NewConnection, Sealed},
+    state::{self, ConnectionRow, NewConnection, Sealed, State},
     texts::Texts,
 };
 
@@ -103,6 +103,7 @@ impl Violet {
         name: Option<&str>,
     ) -> Result<Connected, Problem> {
         let name = name.map(|name| checked_name(name, call)).transpose()?;
+        let source = application.reference.to_be_remembered(call)?;
         let check = application.plugin.check(call, connection).await?;
         if check.verdict != Verdict::Accepted {
             return Ok(Connected {
@@ -130,10 +131,7 @@ impl Violet {
             let new = NewConnection {
                 name,
                 plugin: check.plugin.clone(),
-                source: match &application.reference {
-                    Reference::Id(_) => None,
-                    Reference::Path(path) => Some(path.display().to_string()),
-                },
+                source: source.clone(),
                 method: check.method.clone(),
                 address: address.clone(),
                 fields: check.connection.fields.clone(),
@@ -142,7 +140,7 @@ impl Violet {
                 checked_at_ms: now_ms(),
             };
             let number = state.add_connection(&new)?;
-            state.replace_secrets(number, &self.seal(number, &new, &check.connection.secrets)?)?;
+            self.keep_secrets(state, number, &new, &check.connection.secrets)?;
             Ok((state::id(LETTER, number), new.name))
         });
         let (id, name) = saved.map_err(|failure| failure.into_problem(call))?;
@@ -164,18 +162,22 @@ impl Violet {
 
     /// One connection.
     pub(crate) fn connection(&self, call: &Call, id: &str) -> Result<ConnectionSummary, Problem> {
-        self.connection_row(call, id).map(summary)
+        let row = self.store.read(|state| -> Result<ConnectionRow, Failure> {
+            Ok(found(state.connection(number(id))?, id, call)?)
+        });
+        row.map(summary)
+            .map_err(|failure| failure.into_problem(call))
     }
 
     /// Loads a stored connection's plugin and opens its secrets.
     pub(crate) async fn open(&self, call: &Call, id: &str) -> Result<Open, Problem> {
-        let row = self.connection_row(call, id)?;
+        let (row, sealed) = self.row_with_secrets(call, id)?;
         let connection = Connection {
             method: row.stored.method.clone(),
             fields: row.stored.fields.clone(),
-            secrets: self.open_secrets(call, &row)?,
+            secrets: self.open_secrets(call, &row, sealed)?,
         };
-        let application = self.application_of(call, &row).await?;
+        let application = self.remembered(call, &row.stored).await?;
         Ok(Open {
             application,
             connection,
@@ -183,7 +185,8 @@ impl Violet {
         })
     }
 
-    /// Checks a stored connection. The second problem, if there is one, is why the result could not be stored.
+    /// Checks a stored connection. The second problem, if there is one, is why the result could not be stored: the check is what was
+    /// asked for, and is one without that.
     pub(crate) async fn check_connection(
         &self,
         call: &Call,
@@ -195,11 +198,10 @@ impl Violet {
             .plugin
             .check(call, &open.connection)
             .await?;
-        let before = &open.row.stored;
         let stored = self.store.write(|state| -> Result<(), Failure> {
             // Whoever removed or reconnected it meanwhile knows better.
             if let Some(mut row) = state.connection(open.row.number)?
-                && (&row.stored.method, &row.stored.address) == (&before.method, &before.address)
+                && row.revision == open.row.revision
             {
                 take_findings(&mut row.stored, &check);
                 state.replace_connection(row.number, &row.stored)?;
@@ -249,80 +251,62 @@ impl Violet {
             .map_err(|failure| failure.into_problem(call))
     }
 
-    /// What is stored of a connection.
-    pub(super) fn connection_row(&self, call: &Call, id: &str) -> Result<ConnectionRow, Problem> {
-        let row = self.store.read(|state| -> Result<ConnectionRow, Failure> {
-            Ok(found(state.connection(number(id))?, id, call)?)
-        });
-        row.map_err(|failure| failure.into_problem(call))
-    }
-
-    /// The plugin of a stored connection.
-    pub(super) async fn application_of(
+    /// What is stored of a connection, with its sealed secrets: both as they were at the same moment.
+    pub(super) fn row_with_secrets(
         &self,
         call: &Call,
-        row: &ConnectionRow,
-    ) -> Result<Application, Problem> {
-        let stored = &row.stored;
-        let reference = match stored.source.as_ref().map(std::path::PathBuf::from) {
-            Some(path) if path.exists() => Reference::Path(path),
-            _ => Reference::Id(stored.plugin.clone()),
-        };
-        let application = self.application(call, &reference).await?;
-        // Another plugin must never get this one's credential.
-        if application.plugin.id() != stored.plugin {
-            let draft = Texts::new(&call.locale).problem(code::PLUGIN_ID_MISMATCH);
-            return Err(draft
-                .because(format!(
-                    "`{}` != `{}`",
-                    application.plugin.id(),
-                    stored.plugin
-                ))
-                .into());
-        }
-        Ok(application)
+        id: &str,
+    ) -> Result<(ConnectionRow, Vec<Sealed>), Problem> {
+        let read = self.store.read(|state| -> Result<_, Failure> {
+            let row = found(state.connection(number(id))?, id, call)?;
+            let sealed = state.secrets(row.number)?;
+            Ok((row, sealed))
+        });
+        read.map_err(|failure| failure.into_problem(call))
     }
 
-    /// The secrets of this connection, sealed for it.
-    pub(super) fn seal(
+    /// Seals these secrets for a stored connection, in the place of those that it had.
+    pub(super) fn keep_secrets(
         &self,
+        state: &State<'_>,
         number: i64,
         stored: &NewConnection,
         secrets: &Secrets,
-    ) -> Result<Vec<Sealed>, state::Error> {
+    ) -> Result<(), state::Error> {
+        state.replace_secrets(number, &[])?;
+        let is_first = !state.has_secrets()?;
         let seal = |(field, secret): (&str, _)| {
-            let sealed = self.vault.seal(secret, &binding(number, stored, field))?;
+            let binding = binding(number, stored, field);
             Ok(Sealed {
                 field: field.to_owned(),
-                sealed,
+                sealed: self.vault.seal(secret, &binding, is_first)?,
             })
         };
-        secrets.iter().map(seal).collect()
+        let sealed: Result<Vec<Sealed>, state::Error> = secrets.iter().map(seal).collect();
+        state.replace_secrets(number, &sealed?)
     }
 
-    /// The secrets of a stored connection.
+    /// Opens the secrets of a stored connection.
     pub(super) fn open_secrets(
         &self,
         call: &Call,
         row: &ConnectionRow,
+        sealed: Vec<Sealed>,
     ) -> Result<Secrets, Problem> {
-        let opened = self.store.read(|state| -> Result<Secrets, Failure> {
-            let open = |sealed: Sealed| {
-                let secret = self.vault.open(
-                    &sealed.sealed,
-                    &binding(row.number, &row.stored, &sealed.field),
-                )?;
-                Ok((sealed.field, secret))
-            };
-            state.secrets(row.number)?.into_iter().map(open).collect()
-        });
-        opened.map_err(|failure| failure.into_problem(call))
+        let open = |sealed: Sealed| {
+            let binding = binding(row.number, &row.stored, &sealed.field);
+            let secret = self.vault.open(&sealed.sealed, &binding)?;
+            Ok((sealed.field, secret))
+        };
+        let opened: Result<Secrets, state::Error> = sealed.into_iter().map(open).collect();
+        opened.map_err(|error| error.problem(&Texts::new(&call.locale)))
     }
 }
 
 fn binding<'a>(connection: i64, stored: &'a NewConnection, field: &'a str) -> Binding<'a> {
     Binding {
         connection,
+        plugin: &stored.plugin,
         field,
         address: stored.address.as_deref().unwrap_or_default(),
         method: &stored.method,
@@ -415,7 +399,11 @@ pub(super) fn found(
 ) -> Result<ConnectionRow, Problem> {
     row.ok_or_else(|| {
         let draft = Texts::new(&call.locale).problem(code::CONNECTION_NOT_FOUND);
-        draft.with("connection", without_controls(id, 60)).into()
+        // What is no id may be anything, even a credential.
+        match state::number(LETTER, id) {
+            Some(_) => draft.with("connection", id).into(),
+            None => draft.worded("connection-unknown").into(),
+        }
     })
 }
 

@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use violet_host::Call;
-use violet_plugin::{
-    Choices, ChoicesRequest, Effect, PreviewEntry, Problem, Query, code, without_controls,
-};
+use violet_plugin::{Effect, PreviewEntry, Problem, code};
 
 use super::{
     Application, Failure, Open, Violet, checked_name,
@@ -15,7 +13,6 @@ use super::{
 use crate::{
     interval::Interval,
     state::{self, IntegrationRow, NewIntegration},
-    suggestion,
     texts::Texts,
 };
 
@@ -63,19 +60,6 @@ pub(crate) struct Created {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Which choices are wanted.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ChoicesWanted {
-    /// The property of the configuration.
-    pub(crate) field: String,
-    /// What to look for.
-    pub(crate) search: String,
-    /// Where to go on.
-    pub(crate) after: Option<String>,
-    /// Whether to go on to the end.
-    pub(crate) all: bool,
-}
-
 impl Violet {
     /// The form of an integration's settings, for a connection.
     pub(crate) async fn schema(&self, call: &Call, open: &Open) -> Result<Json, Problem> {
@@ -83,53 +67,6 @@ impl Violet {
             .plugin
             .configuration_schema(call, Some(&open.connection))
             .await
-    }
-
-    /// The live list behind a field of that form.
-    pub(crate) async fn choices(
-        &self,
-        call: &Call,
-        open: &Open,
-        wanted: ChoicesWanted,
-    ) -> Result<Choices, Problem> {
-        let plugin = &open.application.plugin;
-        // The widest form is known without a request.
-        let schema = plugin.configuration_schema(call, None).await?;
-        has_choices(&schema, &wanted.field, call)?;
-        let page = |after| {
-            let request = ChoicesRequest {
-                field: wanted.field.clone(),
-                draft: Map::new(),
-                query: Query::Search {
-                    text: wanted.search.clone(),
-                    after,
-                },
-            };
-            plugin.choices(call, &open.connection, request)
-        };
-        let mut choices = page(wanted.after.clone()).await?;
-        let mut seen = Vec::new();
-        while wanted.all
-            && let Some(next) = choices.next.take()
-        {
-            if seen.contains(&next) {
-                let draft = Texts::new(&call.locale).problem(code::PLUGIN_CONTRACT);
-                return Err(draft
-                    .because(format!(
-                        "`choices` answers with the same `next` twice: `{next}`"
-                    ))
-                    .into());
-            }
-            let more = page(Some(next.clone())).await?;
-            seen.push(next);
-            choices.items.extend(more.items);
-            choices.problems.extend(more.problems);
-            choices.next = more.next;
-        }
-        if wanted.all && wanted.after.is_none() {
-            choices.total = Some(choices.items.len() as u64);
-        }
-        Ok(choices)
     }
 
     /// Validates a configuration, and saves an integration with it.
@@ -313,10 +250,9 @@ fn every(
     let Some(wanted) = wanted else {
         return own(&interval.default);
     };
-    let every: Interval = wanted.parse().map_err(|_| {
-        let draft = texts.problem(code::USAGE_INVALID).worded("usage-interval");
-        Problem::from(draft.with("value", without_controls(wanted, 60)))
-    })?;
+    let every: Interval = wanted
+        .parse()
+        .map_err(|_| Problem::from(texts.problem(code::USAGE_INVALID).worded("usage-interval")))?;
     if every < least {
         let draft = texts
             .problem(code::CONFIG_INVALID)
@@ -327,40 +263,6 @@ fn every(
             .into());
     }
     Ok(every)
-}
-
-/// Whether the form has this field, with choices behind it.
-fn has_choices(schema: &Json, field: &str, call: &Call) -> Result<(), Problem> {
-    let properties = schema["properties"].as_object();
-    let with_choices: Vec<&str> = properties
-        .into_iter()
-        .flatten()
-        .filter(|(_, property)| property["x-violet-choices"] == true)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    if with_choices.contains(&field) {
-        return Ok(());
-    }
-    let texts = Texts::new(&call.locale);
-    Err(
-        if properties.is_some_and(|properties| properties.contains_key(field)) {
-            let draft = texts
-                .problem(code::USAGE_INVALID)
-                .worded("usage-field-without-choices");
-            draft
-                .with("name", field)
-                .with("known", suggestion::list(&with_choices))
-                .into()
-        } else {
-            suggestion::unknown(
-                &texts,
-                code::USAGE_INVALID,
-                "usage-unknown-choices",
-                field,
-                &with_choices,
-            )
-        },
-    )
 }
 
 fn summary(row: IntegrationRow) -> IntegrationSummary {
@@ -387,7 +289,11 @@ fn number(id: &str) -> i64 {
 fn existing(row: Option<IntegrationRow>, id: &str, call: &Call) -> Result<IntegrationRow, Problem> {
     row.ok_or_else(|| {
         let draft = Texts::new(&call.locale).problem(code::INTEGRATION_NOT_FOUND);
-        draft.with("integration", without_controls(id, 60)).into()
+        // What is no id may be anything, even a credential.
+        match state::number(LETTER, id) {
+            Some(_) => draft.with("integration", id).into(),
+            None => draft.worded("integration-unknown").into(),
+        }
     })
 }
 

@@ -7,13 +7,14 @@ use super::{
     Application, Failure, Violet,
     connections::{self, address, found, take_findings},
 };
-use crate::state::ConnectionRow;
+use crate::state::{ConnectionRow, Sealed};
 
 /// A stored connection that is about to change.
 pub(crate) struct Candidate {
     /// Its plugin.
     pub(crate) application: Application,
     row: ConnectionRow,
+    sealed: Vec<Sealed>,
 }
 
 impl Candidate {
@@ -31,9 +32,13 @@ impl Candidate {
 impl Violet {
     /// Loads the plugin of a stored connection that is about to change.
     pub(crate) async fn candidate(&self, call: &Call, id: &str) -> Result<Candidate, Problem> {
-        let row = self.connection_row(call, id)?;
-        let application = self.application_of(call, &row).await?;
-        Ok(Candidate { application, row })
+        let (row, sealed) = self.row_with_secrets(call, id)?;
+        let application = self.remembered(call, &row.stored).await?;
+        Ok(Candidate {
+            application,
+            row,
+            sealed,
+        })
     }
 
     /// The stored secrets, if they may be used with this method and these fields: a credential belongs to one method at one
@@ -54,7 +59,8 @@ impl Violet {
         let same =
             method.id == stored.method && address(method, &prepared.fields) == stored.address;
         if same {
-            self.open_secrets(call, &candidate.row).map(Some)
+            self.open_secrets(call, &candidate.row, candidate.sealed.clone())
+                .map(Some)
         } else {
             Ok(None)
         }
@@ -83,8 +89,7 @@ impl Violet {
             row.stored.account = None;
             take_findings(&mut row.stored, &check);
             state.replace_connection(row.number, &row.stored)?;
-            let sealed = self.seal(row.number, &row.stored, &check.connection.secrets)?;
-            state.replace_secrets(row.number, &sealed)?;
+            self.keep_secrets(state, row.number, &row.stored, &check.connection.secrets)?;
             Ok(())
         });
         stored.map_err(|failure| failure.into_problem(call))?;

@@ -13,7 +13,7 @@ use crate::{
     future::{Contained, PendingAnswer},
     panic::{Panicked, contain, explained},
     secret::{Secret, SecretField, copy},
-    services::ServicesArc,
+    services::{Log, ServicesArc},
 };
 
 /// An answer: JSON, or the problem that stands in its way, as JSON too.
@@ -152,16 +152,23 @@ pub trait Implementation: Send + Sync + Sized + 'static {
 }
 
 /// The plugin object of every [`Implementation`]: nothing that it does can unwind.
-pub(crate) struct Plugin<I: Implementation>(Option<I>);
+pub(crate) struct Plugin<I: Implementation> {
+    implementation: Option<I>,
+    /// Kept for the panics of this library's threads, the last destructor's included.
+    _log: Log,
+}
 
 impl<I: Implementation> Plugin<I> {
-    pub(crate) fn new(implementation: I) -> Self {
-        Self(Some(implementation))
+    pub(crate) fn new(implementation: I, log: Log) -> Self {
+        Self {
+            implementation: Some(implementation),
+            _log: log,
+        }
     }
 
     fn answer(&self, ask: impl FnOnce(&I) -> Result<String, String>) -> Answer {
         let implementation = self
-            .0
+            .implementation
             .as_ref()
             .expect("present until the object is dropped");
         match contain(|| ask(implementation)) {
@@ -172,7 +179,7 @@ impl<I: Implementation> Plugin<I> {
 
     fn begin(&self, ask: impl FnOnce(&I) -> Work) -> PendingAnswer {
         let implementation = self
-            .0
+            .implementation
             .as_ref()
             .expect("present until the object is dropped");
         let work = contain(|| ask(implementation)).unwrap_or_else(|panicked| {
@@ -238,7 +245,7 @@ impl<I: Implementation> PluginObject for Plugin<I> {
 
     fn shutdown(&self, patience_ms: u64) -> u32 {
         let implementation = self
-            .0
+            .implementation
             .as_ref()
             .expect("present until the object is dropped");
         // A plugin that panics here can't say how many threads it has: it counts as one that still runs.
@@ -248,7 +255,7 @@ impl<I: Implementation> PluginObject for Plugin<I> {
 
 impl<I: Implementation> Drop for Plugin<I> {
     fn drop(&mut self) {
-        // The hook has noted the panic; there is nobody left to tell.
-        let _ = contain(|| drop(self.0.take()));
+        // The hook has written the panic to the log; there is nobody else left to tell.
+        let _ = contain(|| drop(self.implementation.take()));
     }
 }

@@ -1,5 +1,7 @@
 //! What the host provides to a plugin from its creation to its end. It holds nothing of any connection.
 
+use std::sync::{Arc, Weak};
+
 use abi_stable::{
     sabi_trait,
     std_types::{RArc, RStr},
@@ -22,17 +24,30 @@ pub trait Services: Send + Sync {
 
 /// The Rust face of [`Services`] on the plugin's side.
 #[derive(Clone)]
-pub struct Log(std::sync::Arc<ServicesArc>);
+pub struct Log(Arc<ServicesArc>);
 
 impl Log {
     /// The log among the services given at creation.
     #[must_use]
     pub fn new(services: ServicesArc) -> Self {
-        Self(std::sync::Arc::new(services))
+        Self(Arc::new(services))
     }
 
     /// See [`Services::log`].
     pub fn write(&self, level: &str, call: &str, message: &str) {
         self.0.log(level.into(), call.into(), message.into());
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakLog {
+        WeakLog(Arc::downgrade(&self.0))
+    }
+}
+
+/// A log that somebody else keeps.
+pub(crate) struct WeakLog(Weak<ServicesArc>);
+
+impl WeakLog {
+    pub(crate) fn upgrade(&self) -> Option<Log> {
+        self.0.upgrade().map(Log)
     }
 }

@@ -168,6 +168,8 @@ integration-not_found = There is no integration `{ $integration }`.
 
 manifest-invalid = The plugin's manifest cannot be used: { $reason }.
     .hint = If you wrote the plugin, correct the manifest and validate the plugin again. Otherwise install the plugin again, and tell its author if that does not help.
+manifest-invalid-newer = The plugin's manifest says something that this program does not know: { $reason }.
+    .hint = The plugin can be used, but was written for a newer version of this program: update this program.
 library-missing = The plugin's library is missing: { $reason }.
     .hint = If you wrote the plugin, build it, and check the library's name in the manifest. Otherwise install the plugin again.
 library-not_a_plugin = The file is not the library of a plugin: { $reason }.
@@ -182,6 +184,10 @@ interface-incompatible = The plugin's library was built for another version of t
     .hint = Install a version of the plugin that was made for this program, or update this program. If you wrote the plugin, rebuild it with the version of the interface that this program uses.
 plugin-id_mismatch = The plugin's manifest and its library disagree on the plugin's id: { $reason }.
     .hint = If you wrote the plugin, use the same id in the manifest and in `export_plugin!`, and build again. Otherwise install the plugin again.
+plugin-id_mismatch-version = The plugin's manifest and its library disagree on the plugin's version: { $reason }.
+    .hint = If you wrote the plugin, use the same version in the manifest and in `Cargo.toml`, and build again. Otherwise install the plugin again.
+plugin-id_mismatch-folder = The plugin's folder is not called like the plugin: { $reason }.
+    .hint = Rename the folder to the plugin's id, or install the plugin again.
 plugin-duplicate_id = Two plugins have the same id: { $reason }.
     .hint = Keep one of them and remove the other from the plugins folder. If they are different plugins, ask the author of one of them to choose another id.
 

@@ -168,6 +168,8 @@ integration-not_found = No existe la integración `{ $integration }`.
 
 manifest-invalid = El manifiesto del complemento no se puede usar: { $reason }.
     .hint = Si usted es el autor, corrija el manifiesto y valide de nuevo el complemento. Si no, vuelva a instalar el complemento y, si no basta, avise a su autor.
+manifest-invalid-newer = El manifiesto del complemento dice algo que este programa no conoce: { $reason }.
+    .hint = El complemento se puede usar, pero se escribió para una versión más reciente de este programa: actualice este programa.
 library-missing = Falta la biblioteca del complemento: { $reason }.
     .hint = Si usted es el autor, compile el complemento y compruebe el nombre de la biblioteca en el manifiesto. Si no, vuelva a instalar el complemento.
 library-not_a_plugin = El archivo no es la biblioteca de un complemento: { $reason }.
@@ -182,6 +184,10 @@ interface-incompatible = La biblioteca del complemento se compiló para otra ver
     .hint = Instale una versión del complemento creada para este programa, o actualice este programa. Si usted es el autor, compílelo de nuevo con la versión de la interfaz que usa este programa.
 plugin-id_mismatch = El manifiesto del complemento y su biblioteca no coinciden en el identificador: { $reason }.
     .hint = Si usted es el autor, use el mismo identificador en el manifiesto y en `export_plugin!`, y compile de nuevo. Si no, vuelva a instalar el complemento.
+plugin-id_mismatch-version = El manifiesto del complemento y su biblioteca no coinciden en la versión del complemento: { $reason }.
+    .hint = Si usted es el autor, use la misma versión en el manifiesto y en `Cargo.toml`, y compílelo de nuevo. Si no, vuelva a instalar el complemento.
+plugin-id_mismatch-folder = La carpeta del complemento no se llama como el complemento: { $reason }.
+    .hint = Cambie el nombre de la carpeta por el id del complemento, o vuelva a instalar el complemento.
 plugin-duplicate_id = Dos complementos tienen el mismo identificador: { $reason }.
     .hint = Conserve uno de ellos y quite el otro de la carpeta de complementos. Si son complementos distintos, pida al autor de uno de ellos que elija otro identificador.
 

@@ -23,7 +23,7 @@ pub use self::{
     certificates::{InvalidCertificates, certificates},
     client::Shared,
     error::{HttpError, HttpErrorKind},
-    network::{Limits, Network, Policy},
+    network::{Limits, Network, Policy, UnreadablePolicy},
     url::{InvalidUrl, Url},
 };
 use crate::Instant;
@@ -151,15 +151,15 @@ impl Request {
         if let Some(reason) = self.unusable {
             return Err(failed(HttpErrorKind::Unsendable).because(reason));
         }
-        let policy = self.http.network.policy();
+        let policy = self
+            .http
+            .network
+            .policy()
+            .map_err(|error| failed(HttpErrorKind::Other).because(error.to_string()))?;
         let port = self.url.port();
-        if policy.proxy.is_some() || self.url.ip().is_some() {
+        let ip = self.url.ip();
+        if policy.proxy.is_some() || ip.is_some() {
             // Behind a proxy nobody here resolves the name; an address in the URL is resolved by nobody at all.
-            let ip = if policy.proxy.is_some() {
-                None
-            } else {
-                self.url.ip()
-            };
             if !self.http.network.may_connect(&host, ip, port) {
                 return Err(failed(HttpErrorKind::Forbidden));
             }

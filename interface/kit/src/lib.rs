@@ -76,6 +76,7 @@ mod preparation;
 mod locale;
 mod problem;
 
+mod closest;
 mod date;
 pub mod http;
 mod join;
@@ -136,11 +137,12 @@ pub mod __private {
 
 #[doc(hidden)]
 pub mod host {
-    //! What a host shares with plugins: requests as they cross the boundary.
+    //! What a host shares with plugins: requests as they cross the boundary, and what both need.
     pub use crate::{
+        closest::closest,
         configuration::{ChoicesEnvelope, MigrateEnvelope, SchemaEnvelope, ValidateEnvelope},
         connection::ConnectionEnvelope,
-        http::{Limits, Network, Policy, Shared, http},
+        http::{Limits, Network, Policy, Shared, UnreadablePolicy, http},
         preparation::PrepareEnvelope,
     };
 }

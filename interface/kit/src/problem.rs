@@ -198,10 +198,10 @@ impl From<ProblemDraft> for Problem {
             .map(|(name, value)| (name.as_str(), value.clone()))
             .collect();
         Self(Box::new(ProblemContent {
-            message: draft
-                .texts
-                .text(&id, &arguments)
-                .unwrap_or_else(|| draft.code.id.to_owned()),
+            message: draft.texts.text(&id, &arguments).map_or_else(
+                || draft.code.id.to_owned(),
+                |message| ended_once(message, &draft.arguments),
+            ),
             hint: draft.texts.text(&format!("{id}.hint"), &arguments),
             code: draft.code.id.to_owned(),
             severity: draft.code.severity,
@@ -213,6 +213,23 @@ impl From<ProblemDraft> for Problem {
             details: draft.details,
         }))
     }
+}
+
+/// A sentence that ends with a variable's value ends as that does, if that is a sentence itself.
+fn ended_once(mut message: String, arguments: &[(String, Argument)]) -> String {
+    let has_ended = arguments.iter().any(|(_, value)| match value {
+        Argument::Text(text) => {
+            text.ends_with(['.', '?', '!', '…']) && {
+                let sentence = message.strip_suffix('.');
+                sentence.is_some_and(|sentence| sentence.ends_with(text.as_str()))
+            }
+        }
+        Argument::Number(_) => false,
+    });
+    if has_ended {
+        message.pop();
+    }
+    message
 }
 
 /// A foreign text as it may be shown: control and invisible characters become blanks, runs of blanks one, and it ends after so many
@@ -249,6 +266,21 @@ mod tests {
         .expect("unknown members and values are no error");
         assert_eq!(problem.severity, Severity::Error);
         assert_eq!(problem.effect, Effect::LeavesOpen);
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        let says = |reason: &str| {
+            let texts = Localisation::new(&[("en", "x-odd = Odd: { $reason }.")]);
+            let odd = Code::new("x.odd", Severity::Error, Effect::None);
+            let problem = Problem::from(ProblemDraft::new(texts, odd).because(reason));
+            problem.message.clone()
+        };
+        assert_eq!(says("it is odd"), "Odd: it is odd.");
+        assert_eq!(says("It is odd."), "Odd: It is odd.");
+        assert_eq!(says("did you mean `even`?"), "Odd: did you mean `even`?");
+        assert_eq!(says(&"a".repeat(301)), format!("Odd: {}…", "a".repeat(300)));
+        assert_eq!(says(""), "Odd: .");
     }
 
     #[test]

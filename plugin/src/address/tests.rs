@@ -87,6 +87,27 @@ fn everything_that_leads_to_an_instance_is_understood() {
             "https://gitlab.com",
         ),
         ("gitlab.com/my-group", "https://gitlab.com"),
+        ("https://gitlab.com/users/sign_in", "https://gitlab.com"),
+        ("http://gitlab.com:80/", "http://gitlab.com"),
+        (
+            "https://example.com/gitlab/-/user_settings/personal_access_tokens?name=Violet&scopes=read_api",
+            "https://example.com/gitlab",
+        ),
+        (
+            "https://git.example.com/oauth/token/info",
+            "https://git.example.com",
+        ),
+        (
+            "https://git.example.com/api/v3/projects",
+            "https://git.example.com",
+        ),
+        (
+            "https://git.example.com/api/graphql",
+            "https://git.example.com",
+        ),
+        ("http://10.0.0.7/", "http://10.0.0.7"),
+        ("[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("<https://git.example.com>", "https://git.example.com"),
         ("localhost:3000", "https://localhost:3000"),
         (
             "http://127.0.0.1:8080/gitlab/",
@@ -97,6 +118,11 @@ fn everything_that_leads_to_an_instance_is_understood() {
         ("https://[FD00:0::1]/", "https://[fd00::1]"),
         ("https://gítlab.example", "https://xn--gtlab-zsa.example"),
         ("https://MÜNCHEN.example/", "https://xn--mnchen-3ya.example"),
+        // A capital I with a dot does not become an ordinary one.
+        (
+            "https://G\u{130}TLAB.example",
+            "https://xn--gitlab-qyd.example",
+        ),
         (
             "https://xn--mnchen-3ya.example",
             "https://xn--mnchen-3ya.example",
@@ -147,6 +173,12 @@ fn everything_else_is_refused_for_its_reason() {
         ("https://git.example.com:0", Fault::Port),
         ("javascript:alert(1)", Fault::Port),
         ("https://git..example.com", Fault::Host),
+        ("https://git.example.com:+443", Fault::Port),
+        ("https://git.example.com:44 3", Fault::Characters),
+        ("https://0x7f.1", Fault::Host),
+        ("https://[::1%25eth0]", Fault::Host),
+        ("file:///etc/passwd", Fault::Scheme("file".into())),
+        ("https://gitlab\u{2024}example", Fault::Host),
         ("https://[::1", Fault::Host),
         ("https://127.1", Fault::Host),
         ("https://2130706433", Fault::Host),

@@ -357,3 +357,38 @@ fn redirects_are_told_apart_and_never_lose_the_root() {
     );
     assert_eq!(moved, Some(Finding::NotFound));
 }
+
+#[test]
+fn what_stands_in_front_of_gitlab_does_not_speak_for_it() {
+    let gateway = r#"{"error":"unauthorized","error_description":"The gateway does not know you"}"#;
+    assert_eq!(code_of(401, &[JSON], gateway), "instance.not_gitlab");
+    for mark in [
+        META,
+        (
+            "www-authenticate",
+            "Bearer realm=\"Protected by OAuth 2.0\", error=\"unauthorized\"",
+        ),
+    ] {
+        assert_eq!(
+            meaning_at("/api/v4/user", 401, &[JSON, mark], gateway),
+            Some(Finding::Denied("The gateway does not know you".into()))
+        );
+    }
+    let nameless = r#"{"error_description":"The gateway does not know you"}"#;
+    assert_eq!(code_of(401, &[JSON, META], nameless), "instance.bad_answer");
+}
+
+#[test]
+fn no_number_in_a_header_is_too_large() {
+    for reset in ["-9223372036854775808", "9223372036854775807", "1e9", ""] {
+        let headers = [("content-type", "text/plain"), ("ratelimit-reset", reset)];
+        let found = meaning_at("/api/v4/user", 429, &headers, "Retry later\n");
+        assert!(
+            matches!(
+                found,
+                Some(Finding::NotNow(code::INSTANCE_RATE_LIMITED, 429, _))
+            ),
+            "{reset}: {found:?}"
+        );
+    }
+}

@@ -37,10 +37,26 @@ fn a_token_is_cleaned_at_its_ends_only() {
         ("glpat-AbCdEf\nGhJkMnPqRsTuVw", Fault::Malformed),
         ("glpat-AbCdEf\u{200b}GhJkMnPqRsTuVw", Fault::Malformed),
         ("glpat-AbCdÉfGhJkMnPqRsTuVw", Fault::Malformed),
+        ("'PRIVATE-TOKEN: '", Fault::Missing),
+        ("\u{feff}\u{200b}\u{a0}", Fault::Missing),
+        ("glpat-AbCdEf\tGhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat-AbCdEf\u{a0}GhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat-AbCdEf\u{0}GhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat-AbCdEf\u{7f}GhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat-AbCdEf\u{202e}GhJkMnPqRsTuVw", Fault::Malformed),
+        // Letters that only look like those of ASCII: Cyrillic, Greek, full width; a dash that is none.
+        ("glp\u{430}t-AbCdEfGhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat-\u{391}bCdEfGhJkMnPqRsTuVw", Fault::Malformed),
+        ("\u{ff47}lpat-AbCdEfGhJkMnPqRsTuVw", Fault::Malformed),
+        ("glpat\u{2013}AbCdEfGhJkMnPqRsTuVw", Fault::Malformed),
+        ("curl --header PRIVATE-TOKEN: glpat-AbCd", Fault::Malformed),
     ] {
         assert_eq!(fault(pasted), Some(expected), "{pasted:?}");
     }
-    assert_eq!(fault(&"a".repeat(4097)), Some(Fault::Malformed));
+    assert_eq!(fault(&"a".repeat(4096)), None);
+    for size in [4097, 10_000] {
+        assert_eq!(fault(&"a".repeat(size)), Some(Fault::Malformed), "{size}");
+    }
     assert_eq!(
         Token::read(&Secret::new([0xff, 0xfe])).err(),
         Some(Fault::Malformed)
@@ -59,6 +75,24 @@ fn other_kinds_are_named_by_their_prefix() {
         ("acme-glrt-AbCdEfGhJkMnPqRsTuVw", "kind-runner"),
         ("GR1348941AbCdEfGhJkMnPqRsTuVw", "kind-runner-registration"),
         ("glcbt-64_AbCdEfGhJkMnPqRsTuVw", "kind-job"),
+        (
+            "glcbt-eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+            "kind-job",
+        ),
+        (
+            "glptt-0123456789abcdef0123456789abcdef01234567",
+            "kind-trigger",
+        ),
+        ("glft-AbCdEfGhJkMnPqRsTuVw", "kind-feed"),
+        ("glimt-AbCdEfGhJkMnPqRsTuVwXyZ12", "kind-incoming-mail"),
+        ("glagent-AbCdEfGhJkMnPqRsTuVw", "kind-agent"),
+        ("glwt-AbCdEfGhJkMnPqRsTuVw", "kind-workspace"),
+        ("glsoat-AbCdEfGhJkMnPqRsTuVw", "kind-scim"),
+        ("glffct-AbCdEfGhJkMnPqRsTuVw", "kind-feature-flags"),
+        ("glrct-AbCdEfGhJkMnPqRsTuVw", "kind-runner-controller"),
+        ("gloas-0000000000000000", "kind-oauth-secret"),
+        ("acme2-gldt-AbCdEfGhJkMnPqRsTuVw", "kind-deploy"),
+        ("Bearer gldt-AbCdEfGhJkMnPqRsTuVw", "kind-deploy"),
         (
             "_gitlab_session=0123456789abcdef0123456789abcdef",
             "kind-session",
@@ -79,6 +113,11 @@ fn what_is_not_certain_is_sent() {
         "acme.corp-AbCdEfGhJkMnPqRsTuVw",
         "acme-glpat-AbCdEfGhJkMnPqRsTuVw",
         "my-own.token1234",
+        "acme.corp+violet@2026:AbCdEfGhJkMnPqRsTuVw",
+        "glpat-l",
+        "BearerAbCdEfGhJkMnPqRsTuVw",
+        "glpat-gldt-AbCdEfGhJkMnPqRs",
+        "x",
         "glpat-EREREREREREREREREREREW86MQp1OmExYjIK.01.10077v9e",
         "glpat-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     ] {
@@ -105,6 +144,25 @@ fn no_slip_of_the_pen_passes_the_checksum() {
             }
         }
     }
+}
+
+#[test]
+fn a_length_that_is_wrong_is_no_better_than_a_wrong_checksum() {
+    let with_length = |prefix: &str, length: &str| {
+        let front = format!("{prefix}EREREREREREREREREREREW86MQp1OmExYjIK.01.{length}");
+        let checksum = routable::checksum(&front);
+        fault(&format!("{front}{checksum}"))
+    };
+    assert_eq!(with_length("glpat-", "10"), None);
+    assert_eq!(with_length("acme-", "10"), None);
+    for length in ["0z", "11", "00", "zz"] {
+        assert_eq!(
+            with_length("glpat-", length),
+            Some(Fault::Mistyped),
+            "{length}"
+        );
+    }
+    assert_eq!(with_length("acme-", "zz"), Some(Fault::Mistyped));
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn what_is_wrong_with_a_setting_is_named() {
         (&["team"], "NAME=VALUE"),
         (&["team=a", "team=b"], "twice"),
         (&["address=https://two.example.com"], "twice"),
-        (&["ca_certificate=@/no/such/file"], "/no/such/file"),
+        (&["ca_certificate=@/no/such/file"], "`ca_certificate`"),
         (&[], "`team`"),
     ] {
         let problem = refused(&options(set));
@@ -180,7 +180,11 @@ fn a_secret_on_the_command_line_is_refused_and_not_repeated() {
     for setting in [
         "token=glpat-visible",
         "token=@@glpat-visible",
+        "token=@glpat-visible",
+        "ca_certificate=@glpat-visible",
+        "allow_plain_http=glpat-visible",
         "glpat-visible",
+        "glpat-visible=x",
     ] {
         let problem = refused(&options(&[setting]));
         assert!(

@@ -3,7 +3,9 @@
 use serde_json::Value as Json;
 
 use super::escape;
-use crate::{Argument, Date, Localisation, Problem, ProblemDraft, code, without_controls};
+use crate::{
+    Argument, Date, Localisation, Problem, ProblemDraft, closest::closest, code, without_controls,
+};
 
 /// Everything that does not fit, each problem at its field.
 pub(super) fn misfits(form: &Json, texts: &Localisation, configuration: &Json) -> Vec<Problem> {
@@ -66,13 +68,8 @@ impl Fitting<'_> {
 
     fn unknown(&mut self, pointer: &str, name: &str, known: &[&str]) {
         let shown = ("name", Argument::from(without_controls(name, MOST_SHOWN)));
-        let close = known
-            .iter()
-            .map(|known| (strsim::jaro_winkler(name, known), *known))
-            .filter(|(similarity, _)| *similarity > 0.8)
-            .max_by(|(one, _), (other, _)| one.total_cmp(other));
-        match close {
-            Some((_, close)) => self.wrong(
+        match closest(name, known.iter().copied()) {
+            Some(close) => self.wrong(
                 pointer,
                 "config-invalid-misspelt",
                 &[shown, ("close", close.into())],

@@ -11,12 +11,16 @@ pub trait Network: Send + Sync {
     fn key(&self) -> String;
 
     /// Proxy, user agent, limits.
-    fn policy(&self) -> Policy;
+    ///
+    /// # Errors
+    ///
+    /// If it can't be read. Nothing may be sent then: nobody knows through which proxy.
+    fn policy(&self) -> Result<Policy, UnreadablePolicy>;
 
     /// The certificates that a TLS server may be rooted in, as DER.
     fn roots(&self) -> Vec<Vec<u8>>;
 
-    /// Whether a connection may be opened. Without an address: for a target behind a proxy.
+    /// Whether a connection may be opened. Without an address: for a target behind a proxy that is given by its name.
     fn may_connect(&self, host: &str, ip: Option<IpAddr>, port: u16) -> bool;
 }
 
@@ -24,7 +28,8 @@ pub trait Network: Send + Sync {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Policy {
-    /// The proxy's address, without credentials.
+    /// The proxy's address, without credentials. One that can't be read, such as an empty one, stops every request: a proxy that
+    /// can't be used is not left out.
     pub proxy: Option<String>,
     /// The `Proxy-Authorization` header that the proxy wants.
     pub proxy_authorization: Option<String>,
@@ -60,6 +65,18 @@ impl fmt::Debug for Policy {
     }
 }
 
+/// The host said of its policy what this version can't read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnreadablePolicy;
+
+impl fmt::Display for UnreadablePolicy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the policy of the network can't be read")
+    }
+}
+
+impl std::error::Error for UnreadablePolicy {}
+
 /// What to bear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -94,9 +111,8 @@ impl Network for FromBoundary {
         self.0.key()
     }
 
-    fn policy(&self) -> Policy {
-        // A policy that can't be read is one of a host that has nothing to say.
-        serde_json::from_str(&self.0.policy()).unwrap_or_default()
+    fn policy(&self) -> Result<Policy, UnreadablePolicy> {
+        read(&self.0.policy())
     }
 
     fn roots(&self) -> Vec<Vec<u8>> {
@@ -105,5 +121,26 @@ impl Network for FromBoundary {
 
     fn may_connect(&self, host: &str, ip: Option<IpAddr>, port: u16) -> bool {
         self.0.may_connect(host, ip, port)
+    }
+}
+
+fn read(policy: &str) -> Result<Policy, UnreadablePolicy> {
+    // The reader's own words could repeat what a proxy wants to hear.
+    serde_json::from_str(policy).map_err(|_| UnreadablePolicy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_that_cannot_be_read_is_not_one_without_a_proxy() {
+        assert_eq!(read("{}"), Ok(Policy::default()));
+        let newer = r#"{"proxy": "http://proxy:3128", "more": 1}"#;
+        let newer = read(newer).map(|policy| policy.proxy);
+        assert_eq!(newer, Ok(Some("http://proxy:3128".into())));
+        for wrong in ["", "null", r#"{"proxy": 5}"#, r#"{"proxy": "http://pro"#] {
+            assert_eq!(read(wrong), Err(UnreadablePolicy), "{wrong}");
+        }
     }
 }

@@ -136,6 +136,12 @@ fn wrong_answer(place: Place) -> Option<Result<String, String>> {
         Fault::UnknownSeverity => Err(
             r#"{"code": "faulty.odd", "severity": "apocalyptic", "effect": "odd", "message": "Odd."}"#.into(),
         ),
+        Fault::ForeignProblem => {
+            Err(r#"{"code": "token.expired", "message": "It is over."}"#.into())
+        }
+        Fault::CodeThatIsNone => {
+            Err(r#"{"code": "Token Expired", "message": "It is over."}"#.into())
+        }
         Fault::NoProblem => Err("no problem".into()),
         _ => return None,
     })

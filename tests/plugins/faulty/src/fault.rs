@@ -39,6 +39,8 @@ pub(crate) enum Fault {
     Block,
     /// Starts a thread that runs until the signal, and answers.
     Thread,
+    /// Starts a thread that panics, waits for its end, and answers.
+    PanicInThread,
     /// Writes a million lines to the log, and answers.
     Flood,
 
@@ -51,6 +53,10 @@ pub(crate) enum Fault {
     HugeJson,
     /// Answers with a problem of a severity, and an effect, that nobody knows.
     UnknownSeverity,
+    /// Answers with a problem of a credential.
+    ForeignProblem,
+    /// Answers with a problem whose code is none.
+    CodeThatIsNone,
     /// Answers with a problem that is none.
     NoProblem,
     /// Panics, and once more while that is explained.
@@ -77,7 +83,9 @@ pub(crate) enum Place {
 /// The fault in this place.
 pub(crate) fn fault_in(place: Place) -> Fault {
     match *STAMPED {
-        (fault, stamped) if stamped == place => fault,
+        Stamped {
+            fault, place: at, ..
+        } if at == place => fault,
         _ => Fault::None,
     }
 }
@@ -88,10 +96,15 @@ pub(crate) fn commit(place: Place, context: Option<&Context>, address: &str) {
         Fault::Panic | Fault::Unexplainable => panic!("as the test wants it"),
         Fault::PanicWithNumber => panic_any(42),
         Fault::PanicWithSpite => panic_any(Spite),
+        Fault::Block if place == Place::New => await_signal(&STAMPED.address),
         Fault::Block => await_signal(address),
         Fault::Thread => {
             let address = address.to_owned();
             thread::spawn(move || await_signal(&address));
+        }
+        Fault::PanicInThread => {
+            let ended = thread::spawn(|| panic!("in a thread of its own")).join();
+            assert!(ended.is_err(), "it panicked");
         }
         Fault::Flood => {
             let log = context.expect("there is a log in a call").log();
@@ -161,31 +174,37 @@ impl Drop for Spite {
     }
 }
 
-/// A fault and a place, by their names in lower case, behind the mark: `panic@check`. Tests overwrite it in a copy of the library.
+/// A fault and a place, by their names in lower case, behind the mark: `panic@check`. Tests overwrite it in a copy of the library. For
+/// the creation of the plugin, which is told nothing, the address of the signal follows.
 static STAMP: [u8; 64] = *b"violet-faulty: none@check                                       ";
 
-static STAMPED: LazyLock<(Fault, Place)> = LazyLock::new(|| {
+struct Stamped {
+    fault: Fault,
+    place: Place,
+    address: String,
+}
+
+static STAMPED: LazyLock<Stamped> = LazyLock::new(|| {
     // The compiler must not know what stands there.
     let stamp = black_box(&STAMP);
     let text = std::str::from_utf8(stamp).expect("the stamp is text");
     let (_, text) = text.split_once(": ").expect("the mark stands before it");
-    let (fault, place) = text
-        .trim_end()
-        .split_once('@')
-        .expect("a fault and a place");
+    let (stamp, address) = text.split_once(' ').expect("blanks follow");
+    let (fault, place) = stamp.split_once('@').expect("a fault and a place");
     let fault = FAULTS.iter().find(|known| name(known) == fault);
     let place = PLACES.iter().find(|known| name(known) == place);
-    (
-        *fault.expect("a known fault"),
-        *place.expect("a known place"),
-    )
+    Stamped {
+        fault: *fault.expect("a known fault"),
+        place: *place.expect("a known place"),
+        address: address.trim().to_owned(),
+    }
 });
 
 fn name(value: &impl std::fmt::Debug) -> String {
     format!("{value:?}").to_ascii_lowercase()
 }
 
-const FAULTS: [Fault; 18] = [
+const FAULTS: [Fault; 21] = [
     Fault::None,
     Fault::Panic,
     Fault::PanicLater,
@@ -196,11 +215,14 @@ const FAULTS: [Fault; 18] = [
     Fault::Late,
     Fault::Block,
     Fault::Thread,
+    Fault::PanicInThread,
     Fault::Flood,
     Fault::InvalidJson,
     Fault::DeepJson,
     Fault::HugeJson,
     Fault::UnknownSeverity,
+    Fault::ForeignProblem,
+    Fault::CodeThatIsNone,
     Fault::NoProblem,
     Fault::Unexplainable,
     Fault::KeepServices,

@@ -28,7 +28,8 @@
 //! # Panics
 //!
 //! No panic crosses. [`module::header`] wraps every method, every poll and every drop; a panic becomes an `Err` with the problem
-//! that [`object::Implementation::explain`] makes of it. A library built with `panic = "abort"` can't be contained, says so in
+//! that [`object::Implementation::explain`] makes of it. Message and place of every panic, on whichever thread of the library and
+//! in whatever is dropped, are written to the host's log with the level `error`. A library built with `panic = "abort"` can't be contained, says so in
 //! [`module::PluginModule::panic_strategy`], and is refused.
 
 // `abi_stable`'s derives and `#[sabi_trait]` write what these lints dislike into the crate that uses them.

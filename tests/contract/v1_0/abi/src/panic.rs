@@ -5,8 +5,10 @@ use std::{
     cell::RefCell,
     fmt,
     panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook},
-    sync::Once,
+    sync::{Mutex, Once, PoisonError},
 };
+
+use crate::services::{Log, WeakLog};
 
 /// What is known of a panic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +52,17 @@ thread_local! {
     static LAST: RefCell<Option<Panicked>> = const { RefCell::new(None) };
 }
 
+/// Where panics are written: the logs of the plugin objects of this library that are still there, the latest one last.
+static LOGS: Mutex<Vec<WeakLog>> = Mutex::new(Vec::new());
+
 /// Replaces the hook of this library's copy of `std`, which would print to standard error, by one that keeps message and place for
-/// [`contain`]. Does so once.
-pub(crate) fn install_hook() {
+/// [`contain`] and writes both to this log, as long as somebody else keeps the log. Whichever of the library's threads panics, and
+/// whether or not anybody catches it: the hook is the only one to see it.
+pub(crate) fn install_hook(log: &Log) {
+    let mut logs = LOGS.lock().unwrap_or_else(PoisonError::into_inner);
+    logs.retain(|log| log.upgrade().is_some());
+    logs.push(log.downgrade());
+    drop(logs);
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| set_hook(Box::new(keep)));
 }
@@ -64,6 +74,13 @@ fn keep(info: &PanicHookInfo<'_>) {
             .location()
             .map(|place| format!("{}:{}:{}", place.file(), place.line(), place.column())),
     };
+    let logs = LOGS.lock().unwrap_or_else(PoisonError::into_inner);
+    let log = logs.iter().rev().find_map(WeakLog::upgrade);
+    // Dropping the log below may be the end of it, and must find nothing locked.
+    drop(logs);
+    if let Some(log) = log {
+        log.write("error", "", &format!("it panicked: {panicked}"));
+    }
     // On a thread that is ending there is nothing to write to any more, and nobody who would read it.
     let _ = LAST.try_with(|last| last.replace(Some(panicked)));
 }

@@ -15,7 +15,7 @@ use abi_stable::{
 use crate::{
     object::{Implementation, Plugin, PluginBox, PluginObject_TO},
     panic,
-    services::ServicesArc,
+    services::{Log, Services_TO, ServicesArc},
 };
 
 /// What a plugin's library exports: facts about its build, readable before any of its own code has run, and [`create`](Self::create).
@@ -86,10 +86,11 @@ impl<I: Implementation> Table<I> {
 }
 
 extern "C" fn create<I: Implementation>(services: ServicesArc) -> RResult<PluginBox, RString> {
-    panic::install_hook();
+    let log = Log::new(Services_TO::from_sabi(services.obj.shallow_clone()));
+    panic::install_hook(&log);
     match panic::contain(|| I::create(services)) {
         Ok(Ok(implementation)) => ROk(PluginObject_TO::from_ptr(
-            RBox::new(Plugin::new(implementation)),
+            RBox::new(Plugin::new(implementation, log)),
             TD_Opaque,
         )),
         Ok(Err(problem)) => RErr(problem.into()),
