@@ -1,7 +1,8 @@
 //! The generation of a plugin that answers now, and its successors.
 //!
 //! A plugin may block its thread for good. Its generation is then left to itself, and replaced: calls that have not begun, and those
-//! to come, go to a fresh one from the same copy of the library. Whoever made the call that blocks is the only one to notice.
+//! to come, go to a fresh one from the same copy of the library. Calls that had begun and wait, for an answer of the network for
+//! example, are lost with the blocked thread: they end at their deadlines, as the call that blocks does.
 
 use std::{
     future::Future,

@@ -1,8 +1,11 @@
 //! What an operating system decides.
 
-#[expect(
-    unsafe_code,
-    reason = "the C library is asked about this process's threads"
+#[cfg_attr(
+    target_os = "linux",
+    expect(
+        unsafe_code,
+        reason = "the C library is asked about this process's threads"
+    )
 )]
 pub(crate) mod threads;
 
@@ -34,11 +37,10 @@ pub(crate) fn open_at_once(file: &Path) -> io::Result<fs::File> {
 /// Whether a file is mapped into this process. `None` where the system does not tell.
 pub(crate) fn is_mapped(file: &Path) -> Option<bool> {
     if cfg!(target_os = "linux") {
-        use std::os::unix::ffi::OsStrExt;
         let maps = fs::read("/proc/self/maps").ok()?;
         // The kernel writes a line break in a name as `\012`.
         let mut name = Vec::new();
-        for byte in file.as_os_str().as_bytes() {
+        for byte in file.as_os_str().as_encoded_bytes() {
             match byte {
                 b'\n' => name.extend_from_slice(b"\\012"),
                 other => name.push(*other),

@@ -48,7 +48,7 @@ pub trait Network: Send + Sync {
     fn roots(&self) -> RVec<RVec<u8>>;
 
     /// Whether a connection to this address may be opened for this host name. Asked for every resolved address, and for addresses
-    /// that stand in a URL; for a target behind a proxy with an empty `ip`.
+    /// that stand in a URL, behind a proxy too; for the name of a target behind a proxy with an empty `ip`.
     #[sabi(last_prefix_field)]
     fn may_connect(&self, host: RStr<'_>, ip: RStr<'_>, port: u16) -> bool;
 }
