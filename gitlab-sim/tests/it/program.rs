@@ -116,6 +116,50 @@ async fn plays_an_expired_token_of_an_older_version_among_many_projects() {
     assert_eq!(statuses, [(401, true), (401, true), (429, false)]);
 }
 
+#[tokio::test]
+async fn adds_an_application_that_may_ask_people() {
+    let callback = "http://127.0.0.1/callback";
+    let mut running = Running(
+        program()
+            .args([
+                "--redirect-uri",
+                callback,
+                "--redirect-uri",
+                "violet:/callback",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let facts: Vec<_> = lines.by_ref().take(4).map(Result::unwrap).collect();
+    let address = facts[1].strip_prefix("address").unwrap().trim();
+    let (client, kind) = facts[3]
+        .strip_prefix("client")
+        .unwrap()
+        .trim()
+        .split_once("  ")
+        .unwrap();
+    assert_eq!(kind, "(public)");
+    for redirect_uri in ["http://127.0.0.1:4711/callback", "violet:/callback"] {
+        let path = format!(
+            "{address}/oauth/authorize?client_id={client}&response_type=code&redirect_uri={redirect_uri}"
+        );
+        let got = client_builder()
+            .build()
+            .unwrap()
+            .get(path)
+            .send()
+            .await
+            .unwrap();
+        let got = take_apart(got).await;
+        let led = got
+            .header("location")
+            .map(|it| it.ends_with("/users/sign_in"));
+        assert_eq!((got.status, led), (302, Some(true)), "{got:?}");
+    }
+}
+
 #[test]
 fn says_what_it_can_not_play() {
     for (arguments, part) in [
