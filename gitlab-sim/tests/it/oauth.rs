@@ -1,6 +1,6 @@
 //! The authorization server: browsers, devices, tokens and their end.
 
-mod browser;
+pub(crate) mod browser;
 mod codes;
 mod devices;
 mod ends;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use crate::oauth::browser::Browser;
 use crate::support::{client_builder, take_apart};
 
 /// Ends the program with the test.
@@ -141,22 +142,24 @@ async fn adds_an_application_that_may_ask_people() {
         .split_once("  ")
         .unwrap();
     assert_eq!(kind, "(public)");
-    for redirect_uri in ["http://127.0.0.1:4711/callback", "violet:/callback"] {
-        let path = format!(
-            "{address}/oauth/authorize?client_id={client}&response_type=code&redirect_uri={redirect_uri}"
+    let mut browser = Browser::at(address, client_builder().build().unwrap());
+    browser.open("/users/sign_in").await;
+    browser.sign_in("alice").await;
+    for (redirect_uri, expected) in [
+        ("http://127.0.0.1:4711/callback", "is requesting access"),
+        ("violet:/callback", "is requesting access"),
+        (
+            "violet:/elsewhere",
+            "The redirect URI included is not valid.",
+        ),
+    ] {
+        let query = format!("client_id={client}&response_type=code&redirect_uri={redirect_uri}");
+        browser.open(&format!("/oauth/authorize?{query}")).await;
+        assert!(
+            browser.page().contains(expected),
+            "{redirect_uri}: {}",
+            browser.page()
         );
-        let got = client_builder()
-            .build()
-            .unwrap()
-            .get(path)
-            .send()
-            .await
-            .unwrap();
-        let got = take_apart(got).await;
-        let led = got
-            .header("location")
-            .map(|it| it.ends_with("/users/sign_in"));
-        assert_eq!((got.status, led), (302, Some(true)), "{got:?}");
     }
 }
 

@@ -5,31 +5,34 @@ use reqwest::Client;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::flow::Pairs;
 use crate::support::{Got, client, take_apart};
 
-pub(super) struct Browser {
+pub(crate) struct Browser {
     client: Client,
     base: String,
     cookie: Option<String>,
     /// Where it is, and what it shows.
-    pub(super) address: Url,
-    pub(super) got: Option<Got>,
+    pub(crate) address: Url,
+    pub(crate) got: Option<Got>,
 }
 
 impl Browser {
-    pub(super) fn new(gitlab: &GitLab) -> Self {
+    pub(crate) fn new(gitlab: &GitLab) -> Self {
+        Self::at(gitlab.base_url(), client(gitlab))
+    }
+
+    pub(crate) fn at(base: &str, client: Client) -> Self {
         Self {
-            client: client(gitlab),
-            base: gitlab.base_url().to_owned(),
+            client,
+            base: base.to_owned(),
             cookie: None,
-            address: gitlab.base_url().parse().unwrap(),
+            address: base.parse().unwrap(),
             got: None,
         }
     }
 
     /// A path below the instance's root, or an address.
-    pub(super) async fn open(&mut self, place: &str) {
+    pub(crate) async fn open(&mut self, place: &str) {
         let address = match place.strip_prefix('/') {
             Some(path) => format!("{}/{path}", self.base),
             None => place.to_owned(),
@@ -37,14 +40,14 @@ impl Browser {
         self.go(address.parse().unwrap(), None).await;
     }
 
-    pub(super) async fn sign_in(&mut self, login: &str) {
+    pub(crate) async fn sign_in(&mut self, login: &str) {
         assert!(self.page().contains("Sign in · GitLab"), "{}", self.page());
         self.submit("sign-in-button", &[("user[login]", login)])
             .await;
     }
 
     /// Fills in the form that has this button, and presses it.
-    pub(super) async fn submit(&mut self, button: &str, filled: Pairs<'_>) {
+    pub(crate) async fn submit(&mut self, button: &str, filled: &[(&str, &str)]) {
         let page = self.page().to_owned();
         let form = page
             .split("<form ")
@@ -76,7 +79,7 @@ impl Browser {
         }
     }
 
-    pub(super) fn page(&self) -> &str {
+    pub(crate) fn page(&self) -> &str {
         &self.got.as_ref().expect("a page").text
     }
 
