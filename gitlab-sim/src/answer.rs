@@ -57,6 +57,12 @@ impl Answer {
         Self::message(503, "GitLab is undergoing maintenance").header("retry-after", "900")
     }
 
+    /// What carries tokens, or says why there are none, is not to be kept by anybody.
+    pub(crate) fn not_stored(self) -> Self {
+        self.header("cache-control", "no-store")
+            .header("pragma", "no-cache")
+    }
+
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,

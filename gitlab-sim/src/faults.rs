@@ -39,6 +39,8 @@ pub(crate) enum Effect {
     Oversize(u64),
     /// The connection is reset (RST).
     Reset,
+    /// GitLab does what it is asked, then the connection is reset.
+    LoseAnswer,
     /// The connection is closed.
     Close,
     /// Nothing ever comes.
@@ -163,6 +165,12 @@ impl Fault {
     /// The connection is reset (TCP RST) instead of an answer; with HTTP/2 all its streams go with it.
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
+    }
+
+    /// GitLab does all that it is asked to (renews a token, say), but the connection is reset before it answers; with HTTP/2
+    /// all its streams go with it.
+    pub fn answer_lost() -> Self {
+        Self::new(Effect::LoseAnswer)
     }
 
     /// The connection is closed instead of an answer; with HTTP/2 all its streams go with it.

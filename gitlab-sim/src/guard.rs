@@ -9,7 +9,7 @@ use crate::request::Request;
 use crate::world::{AccountState, Caller, FineGrained, Token, TokenKind, User, World};
 
 pub(crate) use carrier::{bearer, find_token};
-pub(crate) use refusal::{forbidden, invalid_client, unauthorized};
+pub(crate) use refusal::{forbidden, unauthorized};
 
 /// What an endpoint demands.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ pub(crate) fn judge_scopes(token: &Token, accepted: &[&str]) -> Result<(), Answe
 /// Expiry is looked at before revocation: who is both reads "expired".
 fn judge_token(world: &World, token: &Token) -> Result<(), Answer> {
     let policies = &world.settings.policies;
-    if token.is_expired(world.settings.clock.today()) && !policies.ignores_expiry {
+    if token.is_expired(world.settings.clock) && !policies.ignores_expiry {
         return Err(refusal::token(
             "Token is expired. You can either do re-authorization or token refresh.",
         ));

@@ -48,7 +48,10 @@ impl Instance {
             None if request.path == "/api/graphql" => graphql::answer(&self.world, &request),
             None if api => api::answer(&mut self.world, &request),
             None if request.path.starts_with("/oauth/") => oauth::answer(&mut self.world, &request),
-            None => pages::answer(&self.world, &request),
+            None => match oauth::well_known(&self.world, &request) {
+                Some(answer) => answer,
+                None => pages::answer(&mut self.world, &request),
+            },
         };
         // 26 characters, as the real ones, which are ULIDs.
         let correlation = format!("01SIMV{:020}", self.answered);
@@ -62,13 +65,19 @@ impl Instance {
         if self.world.settings.version.always_tells_rate_limits() && !refused {
             answer.headers.extend(turn.headers());
         }
+        let told = answer
+            .headers
+            .iter()
+            .any(|(name, _)| name == "cache-control");
         let cached = if request.method == Method::GET {
             "max-age=0, private, must-revalidate"
         } else {
             "no-cache"
         };
+        if !told {
+            answer = answer.header("cache-control", cached);
+        }
         answer
-            .header("cache-control", cached)
             .header("x-request-id", correlation)
             .header("x-content-type-options", "nosniff")
             .header("x-frame-options", "SAMEORIGIN")

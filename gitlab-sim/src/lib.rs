@@ -41,10 +41,10 @@ mod world;
 
 pub use faults::Fault;
 pub use scenario::{Named, Scenario};
-pub use server::{GitLab, Recorded, Tls};
+pub use server::{GitLab, Recorded, Refused, Tls};
 pub use world::{
-    AccessLevel, AccountState, Application, Group, Licence, Project, RecordKind, Token, Unknown,
-    User, Visibility, World,
+    AccessLevel, AccountState, Application, Group, Licence, Project, RecordKind, Token, TokenPair,
+    TokenRequest, Unknown, User, Visibility, World,
 };
 
 /// The examples of the README run as tests.

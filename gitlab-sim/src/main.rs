@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use gitlab_sim::{GitLab, Named, Scenario, Tls};
+use gitlab_sim::{Application, GitLab, Named, Scenario, Tls};
 
 /// A GitLab on loopback, for tests and demonstrations. Its tokens are made up and printed at the start.
 #[derive(Parser)]
@@ -40,6 +40,9 @@ struct Options {
     /// How many requests a minute are answered; more get 429
     #[arg(long, value_name = "COUNT")]
     rate_limit: Option<u64>,
+    /// Where the OAuth application may have people sent back to; may be said several times
+    #[arg(long, value_name = "ADDRESS")]
+    redirect_uri: Vec<String>,
     /// The day on which the instance's clock stands still, e.g. 2026-09-01
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -75,6 +78,11 @@ fn play(options: &Options) -> io::Result<()> {
     if let Some(day) = &options.today {
         scenario = scenario.today(day);
     }
+    if !options.redirect_uri.is_empty() {
+        let addresses = options.redirect_uri.iter();
+        let application = addresses.fold(Application::usual(), Application::redirect_uri);
+        scenario = scenario.application(application.scopes(["api", "read_api", "read_user"]));
+    }
     if options.tls {
         scenario = scenario.tls(Tls::OwnAuthority);
     }
@@ -97,7 +105,7 @@ fn play(options: &Options) -> io::Result<()> {
         };
         std::fs::write(file, pem).map_err(explained)?;
     }
-    introduce(&gitlab, options.scenario)?;
+    introduce(&gitlab, options)?;
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -105,12 +113,16 @@ fn play(options: &Options) -> io::Result<()> {
 }
 
 /// For people and programs alike: one fact a line.
-fn introduce(gitlab: &GitLab, scenario: Named) -> io::Result<()> {
+fn introduce(gitlab: &GitLab, options: &Options) -> io::Result<()> {
+    let scenario = options.scenario;
     let mut output = io::stdout().lock();
     writeln!(output, "scenario  {scenario}: {}", scenario.description())?;
     writeln!(output, "address   {}", gitlab.base_url())?;
     for (username, token) in gitlab.tokens() {
         writeln!(output, "token     {token}  ({username})")?;
+    }
+    if !options.redirect_uri.is_empty() {
+        writeln!(output, "client    {}  (public)", gitlab.client_id())?;
     }
     writeln!(output, "Ctrl-C ends it.")?;
     output.flush()

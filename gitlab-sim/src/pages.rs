@@ -1,5 +1,7 @@
 //! What is not the API: pages for people, and the pages of servers in front of GitLab.
 
+pub(crate) mod session;
+
 use hyper::Method;
 
 use crate::answer::Answer;
@@ -8,13 +10,15 @@ use crate::world::{User, World};
 
 /// Answers a request outside the API. Who is not signed in is led to the sign-in form, whatever the page: only who is
 /// signed in learns that there is none.
-pub(crate) fn answer(world: &World, request: &Request) -> Answer {
+pub(crate) fn answer(world: &mut World, request: &Request) -> Answer {
+    if let Some(answer) = session::answer(world, request) {
+        return answer;
+    }
     let asset = request.path.starts_with("/assets/") || request.path.starts_with("/uploads/");
     match (&request.method, request.path.as_str()) {
-        (&Method::GET, "/users/sign_in") => Answer::html(200, SIGN_IN),
         (&Method::GET, "/-/health") => Answer::text(200, "GitLab OK"),
         (&Method::GET, "/robots.txt") => Answer::text(200, "User-Agent: *\nDisallow: /users\n"),
-        (&Method::GET, _) if !asset => match signed_in(world, request) {
+        (&Method::GET, _) if !asset => match session::signed_in(world, request) {
             Some(user) => show(world, request, user),
             None => redirect(&world.address("users/sign_in")),
         },
@@ -41,15 +45,6 @@ pub(crate) fn error_page(status: u16, title: &str, text: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html>\n<head><title>{title}</title></head>\n<body><h1>{status}</h1><h3>{text}</h3></body>\n</html>\n"
     )
-}
-
-/// The user whose session's cookie the browser sent.
-fn signed_in<'w>(world: &'w World, request: &Request) -> Option<&'w User> {
-    let cookies = request.header("cookie")?.split(';');
-    let mut cookies = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    let (_, value) = cookies.find(|(name, _)| *name == SESSION_COOKIE)?;
-    let mut users = world.users.iter();
-    users.find(|user| world.session_of(&user.username).as_deref() == Some(value))
 }
 
 /// What a version shows to somebody who is signed in: where tokens and applications are made.
@@ -128,7 +123,8 @@ fn page(title: &str) -> Answer {
     Answer::html(200, layout(title, ""))
 }
 
-fn layout(title: &str, body: &str) -> String {
+/// A page of GitLab's own. The title is taken as it is.
+pub(crate) fn layout(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html class=\"gl-light\" lang=\"en\">\n<head><title>{title} · GitLab</title></head>\n\
          <body><h1>{title}</h1>{body}</body>\n</html>\n"
@@ -141,7 +137,8 @@ fn redirect(location: &str) -> Answer {
     Answer::html(302, page).header("location", location)
 }
 
-fn escaped(text: &str) -> String {
+/// As text or as the value of an attribute.
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     text.replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -164,8 +161,5 @@ const SCOPES: [&str; 6] = [
     "sudo",
     "admin_mode",
 ];
-const SIGN_IN: &str = "<!DOCTYPE html>\n<html class=\"gl-light\" lang=\"en\">\n<head>\n<title>Sign in · GitLab</title>\n\
-     <meta content=\"GitLab\" property=\"og:site_name\">\n</head>\n\
-     <body class=\"login-page\"><h1>GitLab</h1><p>Sign in is not part of this simulation.</p></body>\n</html>\n";
 const NOT_FOUND: &str = "<!DOCTYPE html>\n<html>\n<head>\n<title>The page you're looking for could not be found (404)</title>\n\
      </head>\n<body><h1>404</h1><h3>The page could not be found or you don't have permission to view it.</h3></body>\n</html>\n";

@@ -10,6 +10,8 @@ use crate::answer::Answer;
 /// A request whose path was found to lie below the instance's root.
 #[derive(Debug)]
 pub(crate) struct Request {
+    /// Where the instance lies: `""` or `/gitlab`.
+    pub(crate) root: String,
     pub(crate) method: Method,
     /// Below the root, as sent: percent-encoded, with its first slash.
     pub(crate) path: String,
@@ -31,6 +33,7 @@ impl Request {
         let path = if path.is_empty() { "/" } else { path };
         let query = parts.uri.query().unwrap_or_default();
         path.starts_with('/').then(|| Self {
+            root: root.to_owned(),
             method: if parts.method == Method::HEAD {
                 Method::GET
             } else {
@@ -50,6 +53,16 @@ impl Request {
         let rest = self.path.strip_prefix(prefix)?;
         let decoded = |segment: &str| percent_decode_str(segment).decode_utf8_lossy().into_owned();
         Some(rest.trim_matches('/').split('/').map(decoded).collect())
+    }
+
+    /// Path and query, the query encoded anew.
+    pub(crate) fn path_and_query(&self) -> String {
+        if self.query.is_empty() {
+            return self.path.clone();
+        }
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.query);
+        format!("{}?{}", self.path, query.finish())
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

@@ -4,10 +4,13 @@ mod company;
 mod named;
 mod policies;
 
+use std::fmt::Display;
 use std::io;
 use std::time::Duration;
 
-use crate::clock::Clock;
+use jiff::Timestamp;
+
+use crate::clock::{Clock, noon};
 use crate::faults::{Fault, Faults};
 use crate::server::{GitLab, Tls};
 use crate::version::Version;
@@ -21,7 +24,7 @@ pub use named::Named;
 #[derive(Clone, Debug)]
 pub struct Scenario {
     version: String,
-    today: Option<String>,
+    standing: Option<Standing>,
     licence: Option<Licence>,
     contents: Contents,
     policies: Policies,
@@ -33,12 +36,19 @@ pub struct Scenario {
     pub(crate) faults: Faults,
 }
 
+/// The instant at which the clock stands still, as it was written.
+#[derive(Clone, Debug)]
+enum Standing {
+    Day(String),
+    Instant(String),
+}
+
 impl Scenario {
     /// An empty, healthy GitLab 18.9 Enterprise Edition on plain HTTP.
     pub fn new() -> Self {
         Self {
             version: "18.9.0-ee".to_owned(),
-            today: None,
+            standing: None,
             licence: None,
             contents: Contents::default(),
             policies: Policies::default(),
@@ -74,7 +84,13 @@ impl Scenario {
 
     /// Fixes the instance's clock at noon (UTC) of a day, e.g. `2026-09-01`.
     pub fn today(mut self, day: impl Into<String>) -> Self {
-        self.today = Some(day.into());
+        self.standing = Some(Standing::Day(day.into()));
+        self
+    }
+
+    /// Fixes the instance's clock at an instant, e.g. `2026-09-01T08:30:00Z`.
+    pub fn now(mut self, instant: impl Into<String>) -> Self {
+        self.standing = Some(Standing::Instant(instant.into()));
         self
     }
 
@@ -108,7 +124,7 @@ impl Scenario {
         self
     }
 
-    /// Adds an OAuth application; OAuth tokens belong to the first one.
+    /// Adds an OAuth application; OAuth tokens belong to the first one unless they name another.
     pub fn application(mut self, application: Application) -> Self {
         self.contents.applications.push(application);
         self
@@ -178,12 +194,9 @@ impl Scenario {
                 "the relative root `{root}` has to start with `/` and end without it"
             ));
         }
-        let clock = match &self.today {
-            None => Clock::default(),
-            Some(day) => Clock::standing_at(
-                day.parse()
-                    .map_err(|error| format!("reading today's date `{day}`: {error}"))?,
-            ),
+        let clock = match &self.standing {
+            None => Clock::running(),
+            Some(standing) => Clock::standing_at(standing.read()?),
         };
         let licence = match self.licence {
             _ if !version.is_enterprise() => Licence::Free,
@@ -204,6 +217,22 @@ impl Scenario {
         };
         policies::check(&settings)?;
         World::new(settings, self.contents.clone())
+    }
+}
+
+impl Standing {
+    fn read(&self) -> Result<Timestamp, String> {
+        match self {
+            Self::Day(day) => {
+                let refused =
+                    |error: &dyn Display| format!("reading today's date `{day}`: {error}");
+                let date = day.parse().map_err(|error: jiff::Error| refused(&error))?;
+                noon(date).ok_or_else(|| refused(&"it is too far away"))
+            }
+            Self::Instant(instant) => instant
+                .parse()
+                .map_err(|error| format!("reading the instant `{instant}`: {error}")),
+        }
     }
 }
 
@@ -232,6 +261,17 @@ mod tests {
                 "the version `eighteen`",
             ),
             (Scenario::new().today("tomorrow"), "today's date `tomorrow`"),
+            (Scenario::new().now("soon"), "the instant `soon`"),
+            (
+                Scenario::new().application(Application::new("a").tokens_never_expire()),
+                "those of `a`, too",
+            ),
+            (
+                Scenario::new()
+                    .user(User::new("alice"))
+                    .token(Token::oauth("alice").of_application("b")),
+                "the application `b`",
+            ),
             (Scenario::new().relative_root("gitlab/"), "`gitlab/`"),
             (
                 Scenario::new().token(Token::personal("nobody")),

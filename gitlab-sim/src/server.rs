@@ -3,6 +3,7 @@
 mod body;
 mod connection;
 mod journal;
+mod people;
 mod tls;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::world::World;
 
 pub use journal::Recorded;
 use journal::{Journal, LOOK_AGAIN_AFTER};
+pub use people::Refused;
 pub use tls::Tls;
 
 /// A simulated GitLab that is running. Dropping it ends all connections and its thread, and frees the port.
@@ -157,6 +159,7 @@ impl GitLab {
     /// Forgets the requests and starts counting anew; connections that are open stay open.
     pub fn clear_counters(&self) {
         self.shared.journal.clear();
+        self.shared.instance().world.authorizations.requests.clear();
     }
 
     /// Blocks until the condition holds; `false` if it does not within the limit. Async code asks [`GitLab::until`],

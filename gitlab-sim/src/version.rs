@@ -2,6 +2,8 @@
 //!
 //! Every difference between versions is a question asked here, so that a version is filled in at one place.
 
+mod oauth;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,8 +1,10 @@
 //! What the instance knows: users, tokens, groups, projects, and who may see what.
 
 mod application;
+mod authorization;
 mod build;
 mod change;
+mod grant;
 mod place;
 mod policy;
 mod record;
@@ -20,8 +22,14 @@ use crate::clock::Clock;
 use crate::version::Version;
 
 pub use application::Application;
+pub(crate) use application::is_same_place;
+pub use authorization::TokenRequest;
+pub(crate) use authorization::{
+    Authorizations, Challenge, Device, LIFE_OF_DEVICE_CODES, Permission,
+};
 pub(crate) use build::Contents;
 pub use change::Unknown;
+pub use grant::TokenPair;
 pub use place::{AccessLevel, Group, Project, Visibility};
 pub(crate) use place::{is_within, parent};
 pub(crate) use policy::{FineGrained, Policies, Writing};
@@ -46,6 +54,7 @@ pub struct World {
     /// By id.
     pub(crate) projects: Vec<Project>,
     pub(crate) applications: Vec<Application>,
+    pub(crate) authorizations: Authorizations,
     /// How often each endpoint with a limit of its own was asked, and since when.
     pub(crate) endpoints: BTreeMap<&'static str, (Instant, u64)>,
     group_places: HashMap<String, usize>,
@@ -82,6 +91,11 @@ impl World {
     pub(crate) fn session_of(&self, username: &str) -> Option<String> {
         self.user_named(username)
             .map(|user| value::session(user.known_id()))
+    }
+
+    /// What the forms of a page carry that was shown to the browser with this cookie.
+    pub(crate) fn authenticity(&self, cookie: &str) -> String {
+        value::authenticity(cookie)
     }
 
     /// The value of a token that is about to be added.

@@ -242,7 +242,7 @@ fn find<'w>(world: &'w World, id: &str) -> Option<&'w Token> {
 }
 
 fn is_active(world: &World, token: &Token) -> bool {
-    let expired = token.is_expired(world.settings.clock.today());
+    let expired = token.is_expired(world.settings.clock);
     !token.revoked && (!expired || world.settings.policies.ignores_expiry)
 }
 

@@ -17,16 +17,6 @@ pub(crate) fn forbidden() -> Answer {
     Answer::message(403, "403 Forbidden")
 }
 
-/// An OAuth application that is unknown, or did not show its secret.
-pub(crate) fn invalid_client() -> Answer {
-    Answer::doorkeeper(
-        401,
-        "invalid_client",
-        "Client authentication failed due to unknown client, no client authentication included, or unsupported \
-         authentication method.",
-    )
-}
-
 /// `nov/rack-oauth2`, `lib/rack/oauth2/server/resource/bearer.rb`.
 pub(super) fn two_carriers() -> Answer {
     let description = "Both Authorization header and payload includes access token.";

@@ -1,5 +1,7 @@
 //! What an administrator decides for the whole instance, as part of a scenario.
 
+use std::time::Duration;
+
 use super::Scenario;
 use crate::world::{FineGrained, Licence, Settings, Writing};
 
@@ -64,6 +66,18 @@ impl Scenario {
         self.policies.writing = Writing::ReadOnly;
         self
     }
+
+    /// Administrators can not connect applications with powerful scopes (`disable_admin_oauth_scopes`, since GitLab 15.6).
+    pub fn administrators_may_not_connect(mut self) -> Self {
+        self.policies.keeps_administrators_from_connecting = true;
+        self
+    }
+
+    /// How long devices have to wait between two questions, instead of GitLab's five seconds; told in whole seconds.
+    pub fn device_interval(mut self, interval: Duration) -> Self {
+        self.policies.device_interval = interval;
+        self
+    }
 }
 
 /// # Errors
@@ -81,6 +95,11 @@ pub(super) fn check(settings: &Settings) -> Result<(), String> {
     }
     if policies.admin_mode && !version.has_admin_mode() {
         return missing("scope `admin_mode` yet");
+    }
+    if policies.keeps_administrators_from_connecting
+        && !version.may_keep_administrators_from_connecting()
+    {
+        return missing("switch that keeps administrators from connecting: that takes 15.6");
     }
     if policies.fine_grained != FineGrained::Offered && !version.has_fine_grained_tokens() {
         return missing("fine-grained tokens yet");

@@ -125,7 +125,10 @@ async fn respond(
             Answer::new(200, "application/json", ""),
             Script::oversize(bytes),
         ),
-        Effect::Reset => {
+        Effect::Reset | Effect::LoseAnswer => {
+            if matches!(effect, Effect::LoseAnswer) {
+                drop(answer());
+            }
             breaking.reset.store(true, Ordering::Relaxed);
             breaking.broken.notify_one();
             std::future::pending().await

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use jiff::Span;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Span};
 
+use super::authorization::LIFE_OF_ACCESS_TOKENS;
 use super::place::parent;
 use super::value::{self, hexadecimal};
 use super::{
-    AccessLevel, Application, Expiry, Group, Project, Settings, Token, TokenKind, User, World,
+    AccessLevel, Application, Authorizations, Expiry, Group, Project, Settings, Token, TokenKind,
+    User, World,
 };
-use crate::clock::hours_before;
+use crate::clock::{after, hours_before, midnight};
 use crate::version::Version;
 
 /// What a scenario puts into the world.
@@ -34,7 +36,13 @@ impl World {
             mut projects,
             mut applications,
         } = contents;
-        refuse_what_is_too_new(&settings.version, &tokens, &groups, &projects)?;
+        refuse_what_does_not_fit(
+            &settings.version,
+            &tokens,
+            &groups,
+            &projects,
+            &applications,
+        )?;
         if applications.is_empty() {
             applications.push(Application::usual());
         }
@@ -79,12 +87,16 @@ impl World {
                 format!("a token belongs to the user `{username}`, whom the scenario does not have")
             })?;
             token.user_id = owner.known_id();
-            token.expires_at = expires_at(&token.expiry, today)?;
+            token.created_at = hours_before(born, AGE_OF_TOKENS_IN_HOURS);
+            if token.kind == TokenKind::OAuth {
+                authorize(token, &settings, &applications)?;
+            } else {
+                token.expires_at = expires_at(&token.expiry, today)?;
+            }
             if token.value.is_none() {
                 token.value = Some(value::made_up(token, &settings.version));
             }
             token.family = token.known_id();
-            token.created_at = hours_before(born, AGE_OF_TOKENS_IN_HOURS);
             let used_at = |hours| hours_before(born, hours);
             token.last_used_at = token.last_used_hours_ago.map(used_at);
         }
@@ -108,6 +120,7 @@ impl World {
             groups,
             projects,
             applications,
+            authorizations: Authorizations::default(),
             endpoints: BTreeMap::new(),
             group_places: HashMap::new(),
         };
@@ -116,12 +129,13 @@ impl World {
     }
 }
 
-/// A version can not have what came later.
-fn refuse_what_is_too_new(
+/// A version can not have what came later, nor what was gone by then.
+fn refuse_what_does_not_fit(
     version: &Version,
     tokens: &[Token],
     groups: &[Group],
     projects: &[Project],
+    applications: &[Application],
 ) -> Result<(), String> {
     let too_new = |what: &str| Err(format!("GitLab {version} has no {what} yet"));
     let levels = tokens.iter().map(|token| &token.access);
@@ -140,6 +154,14 @@ fn refuse_what_is_too_new(
     }
     if tokens.iter().any(Token::is_fine_grained) && !version.has_fine_grained_tokens() {
         return too_new("fine-grained tokens");
+    }
+    if let Some(application) = applications.iter().find(|it| !it.tokens_expire)
+        && version.always_expires_access_tokens()
+    {
+        let client_id = &application.client_id;
+        return Err(format!(
+            "access tokens of all applications expire in GitLab {version}, those of `{client_id}`, too"
+        ));
     }
     if levels.any(|level| *level == AccessLevel::Planner) && !version.has_planners() {
         return too_new("planners");
@@ -252,9 +274,38 @@ fn refuse_duplicates<'a>(
     Ok(())
 }
 
+/// What an OAuth token has besides: its application, what it is renewed with, a life that is counted in seconds.
+fn authorize(
+    token: &mut Token,
+    settings: &Settings,
+    applications: &[Application],
+) -> Result<(), String> {
+    let named = token.client_id.as_ref();
+    let mut fitting = applications
+        .iter()
+        .filter(|it| named.is_none_or(|named| it.client_id == *named));
+    let application = fitting.next().ok_or_else(|| {
+        let named = named.map(String::as_str).unwrap_or_default();
+        format!("a token was given to the application `{named}`, which the scenario does not have")
+    })?;
+    token.client_id = Some(application.client_id.clone());
+    let refresh_token = token.refresh_token.take();
+    token.refresh_token =
+        Some(refresh_token.unwrap_or_else(|| value::refresh_token(token.known_id())));
+    let now = settings.clock.now();
+    token.created_at = now.checked_sub(AGE_OF_OAUTH_TOKENS).unwrap_or(now);
+    token.lapses_at = match &token.expiry {
+        Expiry::Usual if !application.expires_tokens(&settings.version) => None,
+        Expiry::Usual => Some(after(token.created_at, LIFE_OF_ACCESS_TOKENS)),
+        expiry => expires_at(expiry, settings.clock.today())?.and_then(midnight),
+    };
+    Ok(())
+}
+
 fn expires_at(expiry: &Expiry, today: Date) -> Result<Option<Date>, String> {
     match expiry {
         Expiry::Never => Ok(None),
+        Expiry::Usual => expires_at(&Expiry::InDays(USUAL_LIFE_IN_DAYS), today),
         Expiry::On(date) => {
             let date = date
                 .parse()
@@ -272,6 +323,8 @@ fn expires_at(expiry: &Expiry, today: Date) -> Result<Option<Date>, String> {
 }
 
 const AGE_OF_TOKENS_IN_HOURS: u64 = 24 * 90;
+const AGE_OF_OAUTH_TOKENS: SignedDuration = SignedDuration::from_secs(1100);
+const USUAL_LIFE_IN_DAYS: i64 = 180;
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::ToSpan;
 
-use super::{AccessLevel, AccountState, Token, World};
+use super::{AccessLevel, AccountState, Token, TokenKind, World};
 
 /// The world has nothing by that name. Never shows a token's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,17 @@ impl World {
         Ok(())
     }
 
-    /// Lets the token with this value expire: yesterday was its date.
+    /// Lets the token with this value expire: yesterday was its date (of an OAuth token: now).
     ///
     /// # Errors
     /// There is no such token.
     pub fn expire_token(&mut self, value: &str) -> Result<(), Unknown> {
+        if self
+            .token(value)
+            .is_some_and(|token| token.kind == TokenKind::OAuth)
+        {
+            return self.expire_access_token(value);
+        }
         let today = self.settings.clock.today();
         let yesterday = today.checked_sub(1.day()).unwrap_or(today);
         self.token_mut(value)?.expires_at = Some(yesterday);
@@ -66,10 +72,8 @@ impl World {
         state: AccountState,
     ) -> Result<(), Unknown> {
         let user = self.users.iter_mut().find(|user| user.username == username);
-        user.ok_or_else(|| Unknown {
-            what: format!("user `{username}`"),
-        })?
-        .state = state;
+        let user = user.ok_or_else(|| Unknown::new(format!("user `{username}`")))?;
+        user.state = state;
         Ok(())
     }
 
@@ -98,9 +102,7 @@ impl World {
     /// There is no such group.
     pub fn remove_group(&mut self, full_path: &str) -> Result<(), Unknown> {
         if self.group_at(full_path).is_none() {
-            return Err(Unknown {
-                what: format!("group `{full_path}`"),
-            });
+            return Err(Unknown::new(format!("group `{full_path}`")));
         }
         self.groups
             .retain(|group| !super::is_within(&group.full_path, full_path));
@@ -124,9 +126,7 @@ impl World {
             .groups
             .iter_mut()
             .find(|group| group.full_path == full_path);
-        let group = group.ok_or_else(|| Unknown {
-            what: format!("group `{full_path}`"),
-        })?;
+        let group = group.ok_or_else(|| Unknown::new(format!("group `{full_path}`")))?;
         let members = group.members.get_or_insert_default();
         match level {
             Some(level) => members.insert(username.to_owned(), level),
@@ -142,9 +142,7 @@ impl World {
 
     fn token_mut(&mut self, value: &str) -> Result<&mut Token, Unknown> {
         let token = self.tokens.iter_mut().find(|token| token.secret() == value);
-        token.ok_or_else(|| Unknown {
-            what: "token with that value".to_owned(),
-        })
+        token.ok_or_else(|| Unknown::new("token with that value"))
     }
 
     fn project_place(&self, full_path: &str) -> Result<usize, Unknown> {
@@ -152,9 +150,13 @@ impl World {
             .projects
             .iter()
             .position(|project| project.full_path == full_path);
-        place.ok_or_else(|| Unknown {
-            what: format!("project `{full_path}`"),
-        })
+        place.ok_or_else(|| Unknown::new(format!("project `{full_path}`")))
+    }
+}
+
+impl Unknown {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into() }
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::AccessLevel;
+use crate::clock::Clock;
 
 /// A token of the instance. Its `Debug` form never shows the value.
 ///
@@ -37,6 +38,12 @@ pub struct Token {
     pub(crate) last_used_at: Option<Timestamp>,
     /// The id of the first of all that were rotated into one another.
     pub(crate) family: u64,
+    /// The application that an OAuth token was given to; known once the world is built.
+    pub(crate) client_id: Option<String>,
+    /// What an OAuth token is renewed with.
+    pub(crate) refresh_token: Option<String>,
+    /// When an OAuth token is dead, to the second; known once the world is built.
+    pub(crate) lapses_at: Option<Timestamp>,
 }
 
 /// The kind of a token.
@@ -58,6 +65,8 @@ pub(crate) enum TokenKind {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Expiry {
+    /// 180 days ahead; two hours after an OAuth token was given out.
+    Usual,
     Never,
     On(String),
     InDays(i64),
@@ -92,6 +101,18 @@ impl Token {
     /// An OAuth access token of this user: accepted as a Bearer token only.
     pub fn oauth(username: impl Into<String>) -> Self {
         Self::new(TokenKind::OAuth, username.into())
+    }
+
+    /// The client id of the application that an OAuth token was given to, instead of the scenario's first.
+    pub fn of_application(mut self, client_id: impl Into<String>) -> Self {
+        self.client_id = Some(client_id.into());
+        self
+    }
+
+    /// What an OAuth token is renewed with, instead of 64 hexadecimal characters that are made up.
+    pub fn refresh_token(mut self, value: impl Into<String>) -> Self {
+        self.refresh_token = Some(value.into());
+        self
     }
 
     /// The secret itself. Without it a value is made from the id: `glpat-` and 20 characters, or 64 hexadecimal ones for OAuth.
@@ -140,7 +161,8 @@ impl Token {
         self
     }
 
-    /// The date from whose first moment (UTC) it is dead, as `2027-01-09`. The default is 180 days ahead.
+    /// The date from whose first moment (UTC) it is dead, as `2027-01-09`. The default is 180 days ahead, and for
+    /// OAuth tokens 6,100 seconds: such a token was given out 1,100 seconds before the start.
     pub fn expires_on(mut self, date: impl Into<String>) -> Self {
         self.expiry = Expiry::On(date.into());
         self
@@ -176,7 +198,7 @@ impl Token {
         self
     }
 
-    fn new(kind: TokenKind, holder: String) -> Self {
+    pub(super) fn new(kind: TokenKind, holder: String) -> Self {
         Self {
             id: None,
             value: None,
@@ -185,7 +207,7 @@ impl Token {
             name: "violet".to_owned(),
             description: None,
             scopes: vec!["read_api".to_owned()],
-            expiry: Expiry::InDays(180),
+            expiry: Expiry::Usual,
             revoked: false,
             access: AccessLevel::Reporter,
             permissions: Vec::new(),
@@ -196,6 +218,9 @@ impl Token {
             created_at: Timestamp::UNIX_EPOCH,
             last_used_at: None,
             family: 0,
+            client_id: None,
+            refresh_token: None,
+            lapses_at: None,
         }
     }
 
@@ -220,8 +245,14 @@ impl Token {
         self.has_scope("granular")
     }
 
-    pub(crate) fn is_expired(&self, today: Date) -> bool {
-        self.expires_at.is_some_and(|date| date <= today)
+    pub(crate) fn is_expired(&self, clock: Clock) -> bool {
+        let lapsed = self.lapses_at.is_some_and(|instant| instant <= clock.now());
+        lapsed || self.expires_at.is_some_and(|date| date <= clock.today())
+    }
+
+    /// Whether it is an OAuth access token that works (`accessible?` in Doorkeeper).
+    pub(crate) fn is_live_authorization(&self, clock: Clock) -> bool {
+        self.kind == TokenKind::OAuth && !self.revoked && !self.is_expired(clock)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values of tokens and names of bots: of the right shape, made up, the same every time.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
@@ -18,9 +20,7 @@ pub(super) fn made_up(token: &Token, version: &Version) -> String {
             } else {
                 ""
             };
-            let characters =
-                numbers(id).map(|number| LEGACY_ALPHABET[(number % 60) as usize] as char);
-            format!("{prefix}{}", characters.take(20).collect::<String>())
+            format!("{prefix}{}", characters(id, LEGACY_ALPHABET, 20))
         }
     }
 }
@@ -30,11 +30,54 @@ pub(super) fn session(user_id: u64) -> String {
     hexadecimal(user_id ^ SESSIONS, 32)
 }
 
+/// The cookie's value of a browser in which nobody is signed in.
+pub(super) fn visit(seed: u64) -> String {
+    hexadecimal(seed ^ VISITS, 32)
+}
+
+/// What a form carries that was made for the browser with this cookie.
+pub(super) fn authenticity(cookie: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    cookie.hash(&mut hasher);
+    hexadecimal(hasher.finish(), 64)
+}
+
+/// An authorization code.
+pub(super) fn code(seed: u64) -> String {
+    hexadecimal(seed ^ CODES, 64)
+}
+
+/// What the OAuth token with this id is renewed with.
+pub(super) fn refresh_token(id: u64) -> String {
+    hexadecimal(id ^ REFRESH_TOKENS, 64)
+}
+
+/// What a device asks with: URL-safe, as long as the gem's.
+pub(super) fn device_code(seed: u64) -> String {
+    characters(seed ^ DEVICES, LEGACY_ALPHABET, 43)
+}
+
+/// What somebody types who agrees on another device: eight digits and capitals.
+pub(super) fn user_code(seed: u64) -> String {
+    characters(seed ^ DEVICES, b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 8)
+}
+
+/// The id of an application that registered itself.
+pub(super) fn client_id(seed: u64) -> String {
+    hexadecimal(seed ^ CLIENTS, 64)
+}
+
 pub(super) fn hexadecimal(seed: u64, length: usize) -> String {
     numbers(seed)
         .map(|number| char::from_digit((number % 16) as u32, 16).unwrap_or('0'))
         .take(length)
         .collect()
+}
+
+fn characters(seed: u64, alphabet: &[u8], length: usize) -> String {
+    let place = |number: u64| (number % alphabet.len() as u64) as usize;
+    let characters = numbers(seed).map(|number| alphabet[place(number)] as char);
+    characters.take(length).collect()
 }
 
 /// `lib/authn/token_field/generator/routable_token.rb`: prefix, payload, version, length, checksum.
@@ -86,8 +129,13 @@ fn numbers(seed: u64) -> impl Iterator<Item = u64> {
 const PREFIX: &str = "glpat-";
 /// What GitLab's own generator uses: URL-safe base64 without `l`, `I`, `O` and `0`.
 const LEGACY_ALPHABET: &[u8; 60] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789-_";
-/// Keeps the values of sessions apart from those of tokens.
+/// Keep values of different kinds apart.
 const SESSIONS: u64 = 0x5E55_1045;
+const VISITS: u64 = 0x1517_0000_0000;
+const CODES: u64 = 0xC0DE_0000_0000;
+const REFRESH_TOKENS: u64 = 0x4EF4_0000_0000;
+const DEVICES: u64 = 0xDE51_0000_0000;
+const CLIENTS: u64 = 0xC11E_0000_0000;
 
 #[cfg(test)]
 mod tests {

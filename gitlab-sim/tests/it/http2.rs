@@ -135,7 +135,7 @@ async fn faults_break_streams_or_connections() {
     );
     assert_eq!(gitlab.connection_count(), 1, "only the stream was reset");
 
-    for fault in [Fault::reset(), Fault::close()] {
+    for fault in [Fault::reset(), Fault::close(), Fault::answer_lost()] {
         let gitlab = Scenario::demo()
             .fault(USER, fault.times(1))
             .start()

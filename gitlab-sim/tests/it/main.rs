@@ -13,6 +13,7 @@ mod fine_grained;
 mod http2;
 mod life;
 mod lists;
+mod oauth;
 mod others;
 mod pages;
 mod policies;

@@ -98,8 +98,8 @@ async fn applications_introspect_and_revoke_their_tokens() {
         (
             "token=first".to_owned(),
             "Bearer first",
-            400,
-            "invalid_request",
+            401,
+            "The access token is invalid",
         ),
         (
             "token=first".to_owned(),
@@ -166,10 +166,17 @@ async fn the_token_endpoint_says_what_is_missing() {
             "parameter: code.",
         ),
         (
-            "grant_type=refresh_token&refresh_token=x",
+            "grant_type=authorization_code&code=x&redirect_uri=x",
             401,
             "invalid_client",
             "unknown client",
+        ),
+        // The token is looked at before the application is.
+        (
+            "grant_type=refresh_token&refresh_token=x",
+            400,
+            "invalid_grant",
+            "is invalid, expired, revoked",
         ),
         (
             "grant_type=refresh_token&refresh_token=x&client_id=client&client_secret=hush",

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use crate::oauth::browser::Browser;
 use crate::support::{client_builder, take_apart};
 
 /// Ends the program with the test.
@@ -114,6 +115,52 @@ async fn plays_an_expired_token_of_an_older_version_among_many_projects() {
         statuses.push((got.status, got.text.contains("Token is expired.")));
     }
     assert_eq!(statuses, [(401, true), (401, true), (429, false)]);
+}
+
+#[tokio::test]
+async fn adds_an_application_that_may_ask_people() {
+    let callback = "http://127.0.0.1/callback";
+    let mut running = Running(
+        program()
+            .args([
+                "--redirect-uri",
+                callback,
+                "--redirect-uri",
+                "violet:/callback",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let facts: Vec<_> = lines.by_ref().take(4).map(Result::unwrap).collect();
+    let address = facts[1].strip_prefix("address").unwrap().trim();
+    let (client, kind) = facts[3]
+        .strip_prefix("client")
+        .unwrap()
+        .trim()
+        .split_once("  ")
+        .unwrap();
+    assert_eq!(kind, "(public)");
+    let mut browser = Browser::at(address, client_builder().build().unwrap());
+    browser.open("/users/sign_in").await;
+    browser.sign_in("alice").await;
+    for (redirect_uri, expected) in [
+        ("http://127.0.0.1:4711/callback", "is requesting access"),
+        ("violet:/callback", "is requesting access"),
+        (
+            "violet:/elsewhere",
+            "The redirect URI included is not valid.",
+        ),
+    ] {
+        let query = format!("client_id={client}&response_type=code&redirect_uri={redirect_uri}");
+        browser.open(&format!("/oauth/authorize?{query}")).await;
+        assert!(
+            browser.page().contains(expected),
+            "{redirect_uri}: {}",
+            browser.page()
+        );
+    }
 }
 
 #[test]

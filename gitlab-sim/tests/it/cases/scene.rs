@@ -6,6 +6,8 @@ use gitlab_sim::{
     AccountState, Application, Fault, Group, Licence, Project, Scenario, Token, User, Visibility,
 };
 
+use super::step::Step;
+
 /// An instance, and what is sent to it.
 #[derive(Debug)]
 pub(super) struct Scene {
@@ -16,6 +18,8 @@ pub(super) struct Scene {
     pub(super) basic: String,
     /// The body of the request, if the case has none of its own.
     pub(super) form: Option<String>,
+    /// What happens before, and makes the request.
+    pub(super) step: Option<Step>,
     /// The case's values can not all be true at once (a limit that is over, a page of hundred with one project).
     pub(super) illustrative: bool,
 }
@@ -77,14 +81,9 @@ pub(super) fn scene(id: &str, version: &str) -> Option<Scene> {
         "self-401-expired" => sent(api(token().expires_on("2026-08-01")), PERSONAL),
         "self-401-revoked" => sent(api(token().revoked()), PERSONAL),
         "self-401-dpop" => sent(with(jane().demands_dpop(), token()), PERSONAL),
-        "self-401-oauth-in-private-token" | "self-400-oauth-bearer" | "tokeninfo-200" => {
-            let scene = sent(api(oauth()), OAUTH);
-            if id == "tokeninfo-200" {
-                illustrative(scene)
-            } else {
-                scene
-            }
-        }
+        "self-401-oauth-in-private-token" | "self-400-oauth-bearer" => sent(api(oauth()), OAUTH),
+        // 1,100 seconds after the token was given out.
+        "tokeninfo-200" => sent(api(oauth()).now("2026-02-13T16:45:00Z"), OAUTH),
         "user-401-oauth-expired" | "tokeninfo-401-expired" => {
             sent(api(oauth().expires_on("2026-08-22")), OAUTH)
         }
@@ -129,11 +128,10 @@ pub(super) fn scene(id: &str, version: &str) -> Option<Scene> {
         "rotate-405-oauth" => sent(api(oauth().scopes(["api"])), OAUTH),
         "introspect-inactive-pat" => form(api(token()), &format!("token={PERSONAL}")),
         "token-400-missing-refresh" => form(api(token()), "grant_type=refresh_token"),
-        "token-400-refresh-reuse" => {
-            let client = format!("client_id={CLIENT}&client_secret={SECRET}");
-            let used = format!("grant_type=refresh_token&refresh_token={OAUTH}&{client}");
-            form(api(token()), &used)
-        }
+        "token-200" => after(Step::Agree),
+        "token-400-refresh-reuse" => after(Step::Renew),
+        "device-400-authorization_pending" => after(Step::Begin),
+        "authorize-denied" => after(Step::Deny),
         "token-401-client" => {
             let code = "grant_type=authorization_code&code=x&redirect_uri=x&client_id=unknown";
             form(api(token()), code)
@@ -159,8 +157,13 @@ fn office(user: User) -> Scenario {
     Scenario::new()
         .today("2026-08-22")
         .external_url("https://gitlab.example.com")
-        .application(Application::new(CLIENT).secret(SECRET))
+        .application(application())
         .user(user)
+}
+
+fn application() -> Application {
+    let application = Application::new(CLIENT).secret(SECRET);
+    application.redirect_uri(CALLBACK)
 }
 
 fn sent(scenario: Scenario, token: &str) -> Scene {
@@ -169,7 +172,20 @@ fn sent(scenario: Scenario, token: &str) -> Scene {
         token: token.to_owned(),
         basic: BASE64_STANDARD.encode(format!("{CLIENT}:{SECRET}")),
         form: None,
+        step: None,
         illustrative: false,
+    }
+}
+
+/// At the second at which the cases' tokens are given out.
+fn after(step: Step) -> Scene {
+    let office = Scenario::new()
+        .now("2026-02-13T16:26:40Z")
+        .user(User::new("jane").id(7))
+        .application(application());
+    Scene {
+        step: Some(step),
+        ..sent(office, "")
     }
 }
 
@@ -189,5 +205,6 @@ fn illustrative(scene: Scene) -> Scene {
 
 const PERSONAL: &str = "glpat-AbCdEfGhJkMnPqRsTuVw";
 const OAUTH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-const CLIENT: &str = "c11e47";
-const SECRET: &str = "gloas-made-up";
+pub(super) const CLIENT: &str = "c11e47";
+pub(super) const SECRET: &str = "gloas-made-up";
+pub(super) const CALLBACK: &str = "http://127.0.0.1:4711/callback";
