@@ -3,10 +3,11 @@
 pub(crate) mod answering;
 
 use std::{
+    io,
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
-    time::Duration,
+    time::{Duration, Instant, UNIX_EPOCH},
 };
 
 use serde_json::Value as Json;
@@ -140,7 +141,36 @@ pub(crate) fn one(files: &[PathBuf], wanted: impl Fn(&str) -> bool) -> PathBuf {
     });
     let first = found.next().expect("cargo made it").clone();
     assert_eq!(found.next(), None, "only one");
-    first
+    kept(&first)
+}
+
+/// The same file at a place of its own. Another cargo may put another build in its place at any time, and removes it first.
+fn kept(artifact: &Path) -> PathBuf {
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        match keep(artifact) {
+            Ok(kept) => return kept,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && Instant::now() < until => {
+                std::thread::yield_now();
+            }
+            Err(error) => panic!("`{}`: {error}", artifact.display()),
+        }
+    }
+}
+
+fn keep(artifact: &Path) -> io::Result<PathBuf> {
+    let facts = std::fs::metadata(artifact)?;
+    let built = facts.modified()?.duration_since(UNIX_EPOCH);
+    let build = format!("{}-{}", built.unwrap_or_default().as_nanos(), facts.len());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("kept")
+        .join(build);
+    std::fs::create_dir_all(&folder)?;
+    let kept = folder.join(artifact.file_name().unwrap_or_default());
+    match std::fs::hard_link(artifact, &kept) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(kept),
+        linked => linked.map(|()| kept),
+    }
 }
 
 /// Whether a file's name is that of a dynamic library.
